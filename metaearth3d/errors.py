@@ -1,0 +1,21 @@
+"""Every error a user can cause, each also the builtin it naturally is."""
+
+
+class MetaEarthError(Exception):
+    """Base of all errors raised on purpose by this package; its text is one sentence a user can act on."""
+
+
+class BadInput(MetaEarthError, ValueError):
+    """A file, number or option was refused; the text says what was given and what is accepted."""
+
+
+class MissingExtra(MetaEarthError, ImportError):
+    """An optional library is absent; the text names the extra that brings it."""
+
+
+class OutputConflict(MetaEarthError, FileExistsError):
+    """The output folder holds something made from another spec."""
+
+
+class OutsideField(MetaEarthError, LookupError):
+    """A level, band or place was asked of a field that does not have it."""

@@ -1,0 +1,128 @@
+"""Building blocks whose output at a pixel depends on a bounded neighbourhood only, so that windows agree exactly."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+FACTOR = 4
+
+
+def conservative_kernel(factor: int = FACTOR) -> Tensor:
+    """Weights (factor, 5) that turn five cell means into the means of the middle cell's ``factor`` sub-cells.
+
+    The piecewise parabolic method (Colella & Woodward 1984, eq. 1.5-1.6): edge values ``7/12 (a0+a1) - 1/12 (a-1+a2)``
+    and the parabola with the cell's mean. Sub-cell means average to the cell mean exactly, and the curve is continuous.
+    """
+    left = torch.tensor([-1, 7, 7, -1, 0], dtype=torch.float64) / 12
+    right = torch.tensor([0, -1, 7, 7, -1], dtype=torch.float64) / 12
+    mean = torch.tensor([0, 0, 1, 0, 0], dtype=torch.float64)
+    bend = 6 * (mean - (left + right) / 2)
+    lo = torch.arange(factor, dtype=torch.float64) / factor
+    hi = lo + 1 / factor
+    x1 = (lo + hi) / 2  # mean of x over the sub-cell
+    x2 = (hi**3 - lo**3) / (3 * (hi - lo))  # mean of x^2
+    return left + x1[:, None] * (right - left) + (x1 - x2)[:, None] * bend
+
+
+def upsample(parent: Tensor) -> Tensor:
+    """Smooth x4 enlargement (N, C, 4h, 4w) whose 4x4 box mean is ``parent`` (N, C, h, w) exactly; reaches two parent pixels."""
+    n, c, h, w = parent.shape
+    kernel = conservative_kernel().to(parent)
+    x = F.pad(parent.reshape(n * c, 1, h, w), (2, 2, 2, 2), mode="replicate")
+    x = F.conv2d(x, kernel.reshape(FACTOR, 1, 1, 5))  # (nc, 4, h+4, w): sub-columns
+    x = x.permute(0, 2, 3, 1).reshape(n * c, 1, h + 4, w * FACTOR)
+    x = F.conv2d(x, kernel.reshape(FACTOR, 1, 5, 1))  # (nc, 4, h, 4w): sub-rows
+    return x.permute(0, 2, 1, 3).reshape(n, c, h * FACTOR, w * FACTOR)
+
+
+def unfold(x: Tensor) -> Tensor:
+    """Pixels (N, C, 4h, 4w) to children of each parent pixel (N, 16 C, h, w)."""
+    return F.pixel_unshuffle(x, FACTOR)
+
+
+def fold(x: Tensor) -> Tensor:
+    """Children (N, 16 C, h, w) back to pixels (N, C, 4h, 4w)."""
+    return F.pixel_shuffle(x, FACTOR)
+
+
+def detail(x: Tensor) -> Tensor:
+    """Children (N, 16 C, h, w) less the mean of each 4x4 family: the part a parent does not determine."""
+    n, c, h, w = x.shape
+    families = x.reshape(n, c // FACTOR**2, FACTOR**2, h, w)
+    return (families - families.mean(dim=2, keepdim=True)).reshape(n, c, h, w)
+
+
+def fourier(x: Tensor, size: int, top: float) -> Tensor:
+    """Sines and cosines (N, size) of ``x`` (N,) at geometric frequencies from 1/2 to ``top`` cycles per unit."""
+    frequencies = torch.exp(torch.linspace(math.log(0.5), math.log(top), size // 2, device=x.device))
+    angles = 2 * math.pi * x[:, None] * frequencies
+    return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+class ChannelNorm(nn.Module):
+    """Root-mean-square normalisation over channels at each pixel on its own; no statistics over space."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, h, w) to the same."""
+        scale = torch.rsqrt(x.float().square().mean(dim=1, keepdim=True) + 1e-6).to(x.dtype)
+        return x * scale * self.gain.to(x.dtype)[:, None, None]
+
+
+class Block(nn.Module):
+    """Depthwise convolution, channel norm, FiLM, two pointwise layers, added to the input (after ConvNeXt, 2201.03545)."""
+
+    def __init__(self, width: int, kernel: int, expansion: int, condition: int) -> None:
+        super().__init__()
+        self.spread = nn.Conv2d(width, width, kernel, padding=kernel // 2, groups=width)
+        self.norm = ChannelNorm(width)
+        self.film = nn.Linear(condition, 2 * width)
+        self.up = nn.Conv2d(width, expansion * width, 1)
+        self.down = nn.Conv2d(expansion * width, width, 1)
+        for layer in (self.film, self.down):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
+        """``x`` (N, C, h, w) under ``condition`` (N, E)."""
+        scale, shift = self.film(condition)[:, :, None, None].chunk(2, dim=1)
+        y = self.norm(self.spread(x)) * (1 + scale) + shift
+        out: Tensor = x + self.down(F.relu(self.up(y)))
+        return out
+
+
+class Trunk(nn.Module):
+    """A stack of blocks between two 3x3 convolutions on the parent grid, conditioned on diffusion time and GSD."""
+
+    def __init__(self, channels_in: int, channels_out: int, *, width: int, depth: int, kernel: int, expansion: int) -> None:
+        super().__init__()
+        self.depth, self.kernel = depth, kernel
+        self.condition = nn.Sequential(nn.Linear(96, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU())
+        self.enter = nn.Conv2d(channels_in, width, 3, padding=1)
+        self.blocks = nn.ModuleList(Block(width, kernel, expansion, width) for _ in range(depth))
+        self.norm = ChannelNorm(width)
+        self.leave = nn.Conv2d(width, channels_out, 3, padding=1)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)  # type: ignore[arg-type]
+
+    @property
+    def radius(self) -> int:
+        """Reach in parent pixels."""
+        return self.depth * (self.kernel // 2) + 2
+
+    def forward(self, x: Tensor, time: Tensor, gsd: Tensor) -> Tensor:
+        """(N, channels_in, h, w), ``time`` (N,) in 0..1, ``gsd`` (N,) of the output in metres, to (N, channels_out, h, w)."""
+        scale = torch.log2(gsd.float()) / 16  # 1 m: 0, 64 km: 1
+        condition = self.condition(torch.cat([fourier(time.float(), 48, 8.0), fourier(scale, 48, 8.0)], dim=1))
+        x = self.enter(x)
+        for block in self.blocks:
+            x = block(x, condition)
+        out: Tensor = self.leave(self.norm(x))
+        return out

@@ -1,0 +1,53 @@
+"""What a field asks of a network, and a reader of a field: the seams at which other people's parts attach."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.geo.lattice import Lattice, PixelBox
+from metaearth3d.geo.raster import Raster
+
+
+@runtime_checkable
+class Field(Protocol):
+    """A raster without edges: the same box always reads the same bytes."""
+
+    lattice: Lattice
+    level: int
+    bands: tuple[str, ...]
+    dtype: np.dtype
+
+    def read(self, box: PixelBox) -> Raster:
+        """The pixels of a box of this field's level."""
+        ...
+
+
+@runtime_checkable
+class Upscaler(Protocol):
+    """A local x4 image network: output pixels further than ``steps * receptive_radius`` from the window's border are exact."""
+
+    receptive_radius: int  # output pixels, one evaluation
+    steps: int
+    digest: str  # names weights and version; part of every cache key
+
+    def generate(self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float) -> NDArray[np.uint8]:
+        """Child of ``parent`` (3, h, w) under ``noise`` (steps, 3, 4h, 4w) at output ``gsd`` metres: (3, 4h, 4w)."""
+        ...
+
+
+@runtime_checkable
+class Lifter(Protocol):
+    """A local x4 height network: relief added to a coarser height, optionally looking at the image."""
+
+    receptive_radius: int
+    steps: int
+    digest: str
+
+    def generate(
+        self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], *, gsd: float
+    ) -> NDArray[np.float32]:
+        """Heights (1, 4h, 4w) in metres from ``parent`` (1, h, w), ``image`` (3, 4h, 4w) or None, ``noise`` (steps, 1, 4h, 4w)."""
+        ...

@@ -1,0 +1,128 @@
+"""Training of the upscaler: a flow-matching teacher on real detail over real, degraded parents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from metaearth3d.models.flow import mix, sample
+from metaearth3d.models.layers import FACTOR, detail, unfold, upsample
+from metaearth3d.models.upscaler import UpscalerNet
+from metaearth3d.train.imagery import Crops, Place, crop_at
+
+
+def to_signed(rgb: NDArray[np.uint8], device: torch.device) -> Tensor:
+    """(N, H, W, 3) uint8 to (N, 3, H, W) in -1..1, channels last in memory."""
+    x = torch.from_numpy(np.ascontiguousarray(rgb)).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def quantise(x: Tensor) -> Tensor:
+    """The nearest 8-bit image, still in -1..1."""
+    return ((x.clamp(-1, 1) + 1) * 127.5).round() / 127.5 - 1
+
+
+def parents_of(image: Tensor, rng: np.random.Generator, *, degrade: float) -> Tensor:
+    """4x4 box means as 8-bit images; a share ``degrade`` of them blurred and noised as sensors and resamplers do."""
+    parent = F.avg_pool2d(image, FACTOR)
+    worn = torch.from_numpy(rng.random(image.shape[0]) < degrade).to(image.device)
+    sigma = float(rng.uniform(0.25, 0.75))
+    taps = torch.exp(-0.5 * (torch.arange(-2, 3, device=image.device) / sigma) ** 2)
+    taps = (taps / taps.sum()).to(parent)
+    soft = F.pad(parent, (2, 2, 2, 2), mode="replicate")
+    soft = F.conv2d(soft, taps.reshape(1, 1, 1, 5).expand(3, 1, 1, 5), groups=3)
+    soft = F.conv2d(soft, taps.reshape(1, 1, 5, 1).expand(3, 1, 5, 1), groups=3)
+    grain = torch.from_numpy(rng.standard_normal(parent.shape, dtype=np.float32)).to(parent) * float(rng.uniform(0, 3 / 127.5))
+    return quantise(torch.where(worn[:, None, None, None], soft + grain, parent))
+
+
+def held_out_crops(places: Sequence[Place], gsds: Sequence[float], *, size_px: int, count: int, seed: int) -> dict[float, Tensor]:
+    """Fixed crops (count, 3, S, S) of held-out places at each GSD that they can give."""
+    out: dict[float, Tensor] = {}
+    for gsd in gsds:
+        rng = np.random.default_rng([seed, round(gsd * 1000)])
+        pool = [p for p in places if p.held_out and p.gsd <= gsd * 1.35 and min(p.pixels.shape[:2]) * p.gsd >= size_px * gsd and p.gsd * 12 > gsd]
+        if pool:
+            picks = [pool[k] for k in rng.choice(len(pool), count, replace=len(pool) < count)]
+            crops = np.stack([crop_at(p, max(gsd, p.gsd), size_px, rng) for p in picks])
+            out[gsd] = to_signed(crops, torch.device("cpu"))
+    return out
+
+
+class UpscaleTask:
+    """Flow matching on the detail of 4x4 families (teacher); ``regression`` trains the one-pass control instead."""
+
+    ema = "net"
+
+    def __init__(self, net: UpscalerNet, places: list[Place], *, degrade: float = 0.35, regression: bool = False) -> None:
+        self.net, self.degrade, self.regression = net.to(memory_format=torch.channels_last), degrade, regression
+        self.device = next(net.parameters()).device
+        self.modules: dict[str, nn.Module] = {"net": net}
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+        }
+        self.crops = Crops([p for p in places if not p.held_out])
+        self.shown = held_out_crops(places, (1.0, 5.0, 16.0, 30.0), size_px=128, count=3, seed=11)
+
+    def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
+        """One update of flow matching at random times (a tenth of them at pure noise)."""
+        rgb, gsds = self.crops.draw(rng)
+        image = to_signed(rgb, self.device)
+        gsd = torch.from_numpy(gsds).to(self.device)
+        parent = parents_of(image, rng, degrade=self.degrade)
+        data = detail(unfold(image - upsample(parent))) / self.net.config.detail_scale
+        noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
+        t = rng.random(len(gsds)) * 0.97 * (rng.random(len(gsds)) > 0.1)
+        if self.regression:
+            t, noise = t * 0, noise * 0
+        time = torch.from_numpy(t.astype(np.float32)).to(self.device)
+        noisy = mix(data, noise, time)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            estimate = self.net(noisy, parent, time, gsd)
+        weight = ((time**2 + (1 - time) ** 2) / (1 - time) ** 2).reshape(-1, 1, 1, 1)  # 1 / c_out^2
+        loss = (weight * (estimate.float() - data).square()).mean()
+        optimizer = self.optimizers["net"]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        optimizer.step()
+        return {"loss": float(loss), "norm": float(norm)}
+
+    @torch.no_grad()
+    def sheet(self, model: nn.Module) -> Image.Image:
+        """Rows of held-out crops: parent enlarged, one evaluation, eight evaluations, real."""
+        assert isinstance(model, UpscalerNet)
+        rows = []
+        for gsd, real in self.shown.items():
+            real = real.to(self.device)
+            parent = quantise(F.avg_pool2d(real, FACTOR))
+            views = [upsample(parent)] + [generate(model, parent, gsd, steps, seed=5) for steps in (1, 8)] + [real]
+            rows.append(torch.cat([torch.cat(list(v), dim=2) for v in views], dim=1))  # views below each other
+        return to_picture(torch.cat(rows, dim=2))
+
+
+@torch.no_grad()
+def generate(net: UpscalerNet, parent: Tensor, gsd: float, steps: int, *, seed: int) -> Tensor:
+    """Images (N, 3, 4h, 4w) of ``parent`` with seeded noise; for sheets and figures, not for worlds."""
+    n, _, h, w = parent.shape
+    noise = np.random.default_rng(seed).standard_normal((n, 48, h, w), dtype=np.float32)
+    gsds = torch.full((n,), gsd, device=parent.device)
+
+    def denoise(x: Tensor, time: Tensor) -> Tensor:
+        with torch.autocast(parent.device.type, torch.bfloat16):
+            return net(x, parent, time, gsds).float()
+
+    estimate = sample(denoise, detail(torch.from_numpy(noise).to(parent.device)), steps)
+    return quantise(net.compose(estimate, parent))
+
+
+def to_picture(x: Tensor) -> Image.Image:
+    """(3, H, W) in -1..1 as an 8-bit picture."""
+    array = ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).cpu().numpy()
+    return Image.fromarray(array)
