@@ -1,0 +1,40 @@
+"""Rasters without edges: the same box always reads the same bytes. Numpy only."""
+
+from metaearth3d.fields.base import (
+    BoxField,
+    CoreField,
+    box_of,
+    digest_of,
+    field_digest,
+    quantise_heights,
+)
+from metaearth3d.fields.lifted import LiftedField
+from metaearth3d.fields.noise import noise_key, normal
+from metaearth3d.fields.prior import FunctionField
+from metaearth3d.fields.source import AveragedField, HeightSource, SourceField, averaged
+from metaearth3d.fields.store import DirectoryStore, Layered, MemoryStore, Store
+from metaearth3d.fields.upscaled import UpscaledField, step_noise, window_margin
+
+__all__ = [
+    "AveragedField",
+    "BoxField",
+    "CoreField",
+    "DirectoryStore",
+    "FunctionField",
+    "HeightSource",
+    "Layered",
+    "LiftedField",
+    "MemoryStore",
+    "SourceField",
+    "Store",
+    "UpscaledField",
+    "averaged",
+    "box_of",
+    "digest_of",
+    "field_digest",
+    "noise_key",
+    "normal",
+    "quantise_heights",
+    "step_noise",
+    "window_margin",
+]

@@ -1,0 +1,68 @@
+"""A height field four times finer than its parent, made by a local network that may look at the image."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.errors import BadInput
+from metaearth3d.fields.base import HEIGHT_BANDS, IMAGE_BANDS, CoreField, digest_of, field_digest, quantise_heights
+from metaearth3d.fields.store import Store
+from metaearth3d.fields.upscaled import checked_core_px, step_noise, window_margin
+from metaearth3d.geo.lattice import PixelBox, TileKey, core_box
+from metaearth3d.protocols import Field, Lifter
+
+
+class LiftedField(CoreField):
+    """``parent`` in four times more detail: float32 metres, rounded to 1/64 m on cores."""
+
+    def __init__(
+        self,
+        parent: Field,
+        lifter: Lifter,
+        image: Field | None,
+        *,
+        seed: int,
+        version: str | int,
+        core_px: int = 512,
+        store: Store | None = None,
+    ) -> None:
+        """A field one level below ``parent``; ``image``, if given, is of that finer level on the same lattice."""
+        level = parent.level + 1
+        _check(parent, image, level)
+        seen = None if image is None else field_digest(image)
+        digest = digest_of("height", field_digest(parent), seen, lifter.digest, lifter.steps, seed, version)
+        core_px = checked_core_px(core_px)
+        super().__init__(parent.lattice, level, HEIGHT_BANDS, np.float32, digest=digest, core_px=core_px, store=store)
+        self.parent, self.lifter, self.image, self.seed, self.version = parent, lifter, image, seed, version
+        self.margin = window_margin(lifter.steps, lifter.receptive_radius)
+
+    def window(self, key: TileKey) -> PixelBox:
+        """The pixels the network works on for a core: always of one shape."""
+        return core_box(key, self.core_px).pad(self.margin)
+
+    def compute(self, key: TileKey) -> NDArray[Any]:
+        """Run the network on the core's window, cut the margin off and round."""
+        window = self.window(key)
+        parent = self.parent.read(window.parent()).data
+        image = None if self.image is None else self.image.read(window).data
+        noise = step_noise(self.version, self.seed, "height", self.lifter.steps, window, 1)
+        made = self.lifter.generate(parent, image, noise, gsd=self.gsd)
+        if made.shape != (1, *window.shape):
+            raise BadInput(f"the lifter made {made.shape}; its window is {(1, *window.shape)}")
+        core = core_box(key, self.core_px)
+        return quantise_heights(made[(slice(None), *core.slices(window))])
+
+
+def _check(parent: Field, image: Field | None, level: int) -> None:
+    """Refuse fields that do not belong together."""
+    if len(parent.bands) != 1 or parent.dtype != np.float32:
+        raise BadInput(f"the parent has bands {parent.bands} of {parent.dtype}; a lifter needs one of float32 metres")
+    if image is None:
+        return
+    if image.level != level or image.lattice != parent.lattice:
+        raise BadInput(f"the image is of level {image.level}; heights of level {level} need it there, on one lattice")
+    if len(image.bands) != len(IMAGE_BANDS) or image.dtype != np.uint8:
+        raise BadInput(f"the image has bands {image.bands} of {image.dtype}; a lifter looks at three of uint8")

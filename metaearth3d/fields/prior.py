@@ -1,0 +1,43 @@
+"""Heights from a function of longitude and latitude, such as the planet prior."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.fields.base import HEIGHT_BANDS, CoreField, digest_of, quantise_heights
+from metaearth3d.fields.store import Store
+from metaearth3d.geo.frames import to_lonlat
+from metaearth3d.geo.lattice import Lattice, TileKey, core_box
+
+Heights = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]
+
+
+class FunctionField(CoreField):
+    """``function(lon, lat) -> metres`` at pixel centres, rounded to 1/64 m and called on small whole cores."""
+
+    def __init__(
+        self,
+        lattice: Lattice,
+        level: int,
+        function: Heights,
+        digest: str,
+        *,
+        core_px: int = 64,
+        store: Store | None = None,
+    ) -> None:
+        """``function`` takes and returns arrays of one shape; ``digest`` names it and its weights."""
+        name = digest_of("function", lattice.to_dict(), level, digest)
+        super().__init__(lattice, level, HEIGHT_BANDS, np.float32, digest=name, core_px=core_px, store=store)
+        self.function = function
+
+    def compute(self, key: TileKey) -> NDArray[Any]:
+        """Evaluate the function at the core's pixel centres."""
+        box = core_box(key, self.core_px)
+        x = self.lattice.origin_x + (box.col + np.arange(box.width) + 0.5) * self.gsd
+        y = self.lattice.origin_y - (box.row + np.arange(box.height) + 0.5) * self.gsd
+        lon, lat = to_lonlat(self.lattice.crs, x[None, :], y[:, None])
+        return quantise_heights(self.function(lon, lat))[None]

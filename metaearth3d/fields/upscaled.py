@@ -1,0 +1,80 @@
+"""An image field four times finer than its parent, made by a local network on canonical windows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.errors import BadInput
+from metaearth3d.fields.base import IMAGE_BANDS, CoreField, digest_of, field_digest
+from metaearth3d.fields.noise import noise_key, normal
+from metaearth3d.fields.store import Store
+from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
+from metaearth3d.protocols import Field, Upscaler
+
+
+def window_margin(steps: int, receptive_radius: int) -> int:
+    """Pixels to add around a core so that ``steps`` evaluations are exact inside; a multiple of the factor.
+
+    >>> window_margin(2, 33)
+    68
+    """
+    return -(-steps * receptive_radius // FACTOR) * FACTOR
+
+
+def checked_core_px(core_px: int) -> int:
+    """The size itself if windows of it align with the parent's pixels."""
+    if core_px < FACTOR or core_px % FACTOR:
+        raise BadInput(f"core_px is {core_px}; it must be a positive multiple of {FACTOR}")
+    return core_px
+
+
+def step_noise(
+    version: str | int, seed: int, stage: str, steps: int, box: PixelBox, channels: int
+) -> NDArray[np.float32]:
+    """Noise (steps, channels, H, W) of a window, one key per step."""
+    keys = [noise_key(version, seed, box.level, stage, step) for step in range(steps)]
+    noise = np.empty((steps, channels, *box.shape), np.float32)
+    for plane, key in zip(noise, keys, strict=True):
+        plane[:] = normal(key, box, channels)
+    return noise
+
+
+class UpscaledField(CoreField):
+    """``parent`` seen four times sharper: uint8 red, green and blue."""
+
+    def __init__(
+        self,
+        parent: Field,
+        upscaler: Upscaler,
+        *,
+        seed: int,
+        version: str | int,
+        core_px: int = 512,
+        store: Store | None = None,
+    ) -> None:
+        """A field one level below ``parent``; seed, version and the upscaler's digest name its pixels."""
+        if len(parent.bands) != len(IMAGE_BANDS) or parent.dtype != np.uint8:
+            raise BadInput(f"the parent has bands {parent.bands} of {parent.dtype}; an upscaler needs three of uint8")
+        digest = digest_of("image", field_digest(parent), upscaler.digest, upscaler.steps, seed, version)
+        level, core_px = parent.level + 1, checked_core_px(core_px)
+        super().__init__(parent.lattice, level, IMAGE_BANDS, np.uint8, digest=digest, core_px=core_px, store=store)
+        self.parent, self.upscaler, self.seed, self.version = parent, upscaler, seed, version
+        self.margin = window_margin(upscaler.steps, upscaler.receptive_radius)
+
+    def window(self, key: TileKey) -> PixelBox:
+        """The pixels the network works on for a core: always of one shape."""
+        return core_box(key, self.core_px).pad(self.margin)
+
+    def compute(self, key: TileKey) -> NDArray[Any]:
+        """Run the network on the core's window and cut the margin off."""
+        window = self.window(key)
+        parent = self.parent.read(window.parent()).data
+        noise = step_noise(self.version, self.seed, "image", self.upscaler.steps, window, len(self.bands))
+        made = self.upscaler.generate(parent, noise, gsd=self.gsd)
+        if made.shape != (len(self.bands), *window.shape):
+            raise BadInput(f"the upscaler made {made.shape}; its window is {(len(self.bands), *window.shape)}")
+        core = core_box(key, self.core_px)
+        return np.ascontiguousarray(made[(slice(None), *core.slices(window))])

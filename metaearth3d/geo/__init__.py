@@ -1,0 +1,32 @@
+"""Where things are: the lattice, rasters, files and frames. Numpy only."""
+
+from metaearth3d.geo.cog import clean_temporaries, write_cog, write_cog_windows
+from metaearth3d.geo.frames import enu_to_ecef, from_lonlat, lonlat_to_ecef, to_ecef, to_lonlat
+from metaearth3d.geo.inputs import SourceDem, SourceImage, open_dem, open_image
+from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox, TileKey, core_box
+from metaearth3d.geo.placing import Placed, lattice_for, place
+from metaearth3d.geo.raster import Raster
+
+__all__ = [
+    "FACTOR",
+    "Lattice",
+    "PixelBox",
+    "Placed",
+    "Raster",
+    "SourceDem",
+    "SourceImage",
+    "TileKey",
+    "clean_temporaries",
+    "core_box",
+    "enu_to_ecef",
+    "from_lonlat",
+    "lattice_for",
+    "lonlat_to_ecef",
+    "open_dem",
+    "open_image",
+    "place",
+    "to_ecef",
+    "to_lonlat",
+    "write_cog",
+    "write_cog_windows",
+]

@@ -1,0 +1,202 @@
+"""Where a user's raster lies on a lattice: the lattice it asks for, and its pixels brought there."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pyproj
+from affine import Affine
+from odc.geo.crs import CRS
+from pyproj import Geod, Transformer
+from rasterio.warp import Resampling, reproject
+
+from metaearth3d.errors import BadInput
+from metaearth3d.geo.frames import to_lonlat
+from metaearth3d.geo.inputs import MAX_PX, Array, Mask, Source, fill_nearest
+from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox
+
+LADDER_M = 64.0  # a rung of the ladder of root GSDs; the others are 4^k times it
+SCALE_TOLERANCE = 0.02  # a CRS whose metres are this true on the ground is kept (UTM is within 0.04 to 0.1 %)
+SQUARE_TOLERANCE = 1e-3
+GSD_TOLERANCE = 1e-6
+SNAP_PX = 1e-3  # offset between grids below which pixels count as the same
+ZONE_REACH_KM = 1500.0  # there a UTM metre is 3 % off
+UTM_LATITUDES = -80.0, 84.0  # beyond, the universal polar stereographic grids
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Pixels (C, H, W) on a lattice: ``box`` says where, ``valid`` (H, W) which came from the source."""
+
+    data: Array
+    valid: Mask
+    box: PixelBox
+
+
+def ground_gsd(source: Source) -> tuple[float, float]:
+    """Metres on the ground of one pixel step along x and along y at the raster's centre."""
+    height, width = source.geobox.shape
+    a, crs = source.geobox.affine, _crs_name(source)
+    cols, rows = width / 2 + np.array([-0.5, 0.5, 0, 0]), height / 2 + np.array([0, 0, -0.5, 0.5])
+    lon, lat = to_lonlat(crs, a.c + a.a * cols, a.f + a.e * rows)
+    metres = Geod(ellps="WGS84").inv(lon[::2], lat[::2], lon[1::2], lat[1::2])[2]
+    if not (np.isfinite(metres).all() and min(metres) > 0):
+        raise BadInput(f"{source.path} has no measurable pixel size at its centre; check its CRS and geotransform")
+    return float(metres[0]), float(metres[1])
+
+
+def nearest_rung(gsd: float) -> float:
+    """The GSD of the ladder ``64 * 4^k`` metres nearest by ratio.
+
+    >>> nearest_rung(10.0), nearest_rung(0.3)
+    (16.0, 0.25)
+    """
+    return LADDER_M * float(FACTOR) ** round(math.log(gsd / LADDER_M, FACTOR))
+
+
+def lattice_for(source: Source, *, root_gsd: float | None = None) -> Lattice:
+    """The lattice a raster asks for, its level 0 at ``root_gsd`` or else the nearest rung of the ladder.
+
+    A raster whose CRS is in true metres (within 2 % at its centre) keeps it; another gets the UTM zone of its centre,
+    or the polar grid. If it is also square (0.1 %) and of exactly the root GSD (1e-6), level 0 is its own pixels and
+    nothing is resampled; otherwise the origin is the multiple of the root GSD next to its upper left corner.
+    """
+    if root_gsd is not None and not (math.isfinite(root_gsd) and root_gsd > 0):
+        raise BadInput(f"root_gsd is {root_gsd}; it must be a positive number of metres per pixel")
+    gsd_x, gsd_y = ground_gsd(source)
+    root = nearest_rung(math.sqrt(gsd_x * gsd_y)) if root_gsd is None else float(root_gsd)
+    a, crs = source.geobox.affine, _crs_name(source)
+    if _true_metres(source, (gsd_x, gsd_y)):
+        if _own_pixels(a, root):
+            return Lattice(crs, a.c, a.f, root)
+    else:
+        crs = _zone(source)
+        _refuse_far(source, gsd_x, gsd_y)
+    x0, _, _, y1 = _bounds(source, crs)
+    return Lattice(crs, math.floor(x0 / root + SNAP_PX) * root, math.ceil(y1 / root - SNAP_PX) * root, root)
+
+
+def place(source: Source, lattice: Lattice, *, level: int = 0, within: PixelBox | None = None) -> Placed:
+    """A raster's pixels on a lattice: untouched if they are the lattice's own, else resampled once.
+
+    ``within`` limits the result to a box of that level, as for a continent's DEM under a town's image.
+
+    Coarser pixels are averages of the source's, finer ones cubic; invalid source pixels take no part. Pixels without
+    any valid source are filled with the nearest one that has.
+    """
+    box = _covered(source, lattice, level, within)
+    a, g = source.geobox.affine, lattice.gsd(level)
+    col, row = (a.c - lattice.origin_x) / g, (lattice.origin_y - a.f) / g
+    aligned = abs(col - round(col)) < SNAP_PX and abs(row - round(row)) < SNAP_PX
+    if aligned and _own_pixels(a, g) and _same(lattice.crs, source):
+        whole = PixelBox(level, round(row), round(col), *source.valid.shape)
+        part = (whole & box).slices(whole)
+        return Placed(source.data[(slice(None), *part)], source.valid[part], whole & box)
+    gsd_x, gsd_y = ground_gsd(source)
+    resampling = Resampling.average if g >= math.sqrt(gsd_x * gsd_y) else Resampling.cubic
+    return _warped(source, lattice, box, resampling)
+
+
+def _covered(source: Source, lattice: Lattice, level: int, within: PixelBox | None) -> PixelBox:
+    """The box of a level that a source covers, cut to ``within``; refused if empty or too big to hold."""
+    box = lattice.box(_bounds(source, lattice.crs), level)
+    box = box if within is None else box & within
+    if box.height < 1 or box.width < 1:
+        raise BadInput(f"{source.path} does not reach the area of interest; give a file that overlaps it")
+    if box.height * box.width > MAX_PX:
+        raise BadInput(f"{source.path} at {lattice.gsd(level):g} m is {box.height} x {box.width} pixels; cut it up")
+    return box
+
+
+def _warped(source: Source, lattice: Lattice, box: PixelBox, resampling: Resampling) -> Placed:
+    """The source resampled to a box, band by band."""
+    dtype = source.data.dtype
+    out = np.zeros((len(source.data), *box.shape), dtype)
+    valid = np.ones(box.shape, np.bool_)
+    for band, target in zip(source.data, out, strict=True):
+        values = np.full(box.shape, np.nan, np.float32)
+        reproject(
+            np.where(source.valid, band, np.nan).astype(np.float32),
+            values,
+            src_transform=source.geobox.affine,
+            src_crs=CRS(_crs_name(source)).to_wkt(),
+            src_nodata=np.nan,
+            dst_transform=lattice.geobox(box).affine,
+            dst_crs=CRS(lattice.crs).to_wkt(),
+            dst_nodata=np.nan,
+            resampling=resampling,
+        )
+        valid &= np.isfinite(values)
+        values = np.nan_to_num(values, nan=0.0)
+        target[:] = np.clip(np.rint(values), 0, 255) if dtype == np.uint8 else values
+    if not valid.any():
+        raise BadInput(f"{source.path} has no valid pixel left on a grid of {lattice.gsd(box.level):g} m")
+    log.info("%s is resampled (%s) to %g m in %s", source.path, resampling.name, lattice.gsd(box.level), lattice.crs)
+    return Placed(fill_nearest(out, valid), valid, box)
+
+
+def _refuse_far(source: Source, gsd_x: float, gsd_y: float) -> None:
+    """Refuse a raster too wide for the zone it would be brought to."""
+    height, width = source.geobox.shape
+    far_km = math.hypot(height * gsd_y, width * gsd_x) / 2000.0
+    if far_km > ZONE_REACH_KM:
+        raise BadInput(
+            f"{source.path} reaches {far_km:.0f} km from its centre, too far for a UTM zone ({ZONE_REACH_KM:.0f} km); "
+            "cut it, or warp it to a projected CRS in metres that suits it"
+        )
+
+
+def _own_pixels(affine: Affine, gsd: float) -> bool:
+    """Whether pixels are north-up, square and of a GSD."""
+    return bool(affine.e < 0 and abs(affine.a / gsd - 1) < GSD_TOLERANCE and abs(-affine.e / gsd - 1) < GSD_TOLERANCE)
+
+
+def _true_metres(source: Source, ground: tuple[float, float]) -> bool:
+    """Whether the source's CRS is projected in metres that are metres on the ground."""
+    crs = pyproj.CRS.from_user_input(_crs_name(source))
+    if not (crs.is_projected and all(axis.unit_name in ("metre", "meter") for axis in crs.axis_info[:2])):
+        return False
+    a = source.geobox.affine
+    return abs(ground[0] / abs(a.a) - 1) <= SCALE_TOLERANCE and abs(ground[1] / abs(a.e) - 1) <= SCALE_TOLERANCE
+
+
+def _zone(source: Source) -> str:
+    """The UTM zone of the source's centre, or the universal polar stereographic grid."""
+    height, width = source.geobox.shape
+    a = source.geobox.affine
+    lon, lat = (float(v) for v in to_lonlat(_crs_name(source), a.c + a.a * width / 2, a.f + a.e * height / 2))
+    if lat >= UTM_LATITUDES[1]:
+        return "EPSG:5041"
+    if lat <= UTM_LATITUDES[0]:
+        return "EPSG:5042"
+    zone = int((lon + 180) // 6) % 60 + 1
+    return f"EPSG:{32600 + zone}" if lat >= 0 else f"EPSG:{32700 + zone}"
+
+
+def _bounds(source: Source, crs: str) -> tuple[float, float, float, float]:
+    """``(x_min, y_min, x_max, y_max)`` of the source in ``crs``; its edges are followed at 21 points each."""
+    here = source.geobox.boundingbox
+    if _same(crs, source):
+        return here.left, here.bottom, here.right, here.top
+    there = Transformer.from_crs(
+        pyproj.CRS.from_user_input(_crs_name(source)), pyproj.CRS.from_user_input(crs), always_xy=True
+    )
+    bounds: tuple[float, float, float, float] = there.transform_bounds(here.left, here.bottom, here.right, here.top)
+    if not np.isfinite(bounds).all():
+        raise BadInput(f"{source.path} reaches outside the domain of {crs}; cut it to a smaller area")
+    return bounds
+
+
+def _same(crs: str, source: Source) -> bool:
+    """Whether ``crs`` is the source's own."""
+    return bool(CRS(crs) == source.geobox.crs)
+
+
+def _crs_name(source: Source) -> str:
+    """The source's CRS as an EPSG code where it has one, else as WKT."""
+    return str(source.geobox.crs)
