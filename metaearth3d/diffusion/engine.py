@@ -1,0 +1,94 @@
+"""Networks as engines of a field: arrays in, arrays out, the same bytes for the same window."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from metaearth3d.errors import BadInput
+from metaearth3d.models.flow import sample
+from metaearth3d.models.layers import FACTOR, detail, unfold
+from metaearth3d.models.upscaler import UpscalerNet
+
+ENGINE_VERSION = "1"  # raised whenever the same weights would give other pixels
+
+
+def weights_digest(net: nn.Module) -> str:
+    """sha256 over a network's parameter names, shapes and float32 bytes, and the engine's version."""
+    digest = hashlib.sha256(ENGINE_VERSION.encode())
+    for name, value in sorted(net.state_dict().items()):
+        digest.update(f"{name}{tuple(value.shape)}".encode())
+        digest.update(value.detach().float().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:
+    """``child`` (C, 4h, 4w) clipped to 0..255 with 4x4 means as near to ``parent`` (C, h, w) as clipping lets them be.
+
+    What clipping took away is given back to the other pixels of the same family, so nothing travels further than it.
+    """
+    child = child.clamp(0, 255)
+    for _ in range(passes):
+        lack = parent - nn.functional.avg_pool2d(child, FACTOR)
+        child = (child + lack.repeat_interleave(FACTOR, 1).repeat_interleave(FACTOR, 2)).clamp(0, 255)
+    return child
+
+
+class NetUpscaler:
+    """An :class:`UpscalerNet` behind the ``Upscaler`` protocol.
+
+    Windows are evaluated one by one in float32 and channels-last memory: on a CPU the bytes do not depend on how many
+    are asked for at once.
+    """
+
+    def __init__(self, net: UpscalerNet, *, steps: int | None = None, device: str = "cpu") -> None:
+        self.steps = int(net.config.steps if steps is None else steps)
+        if self.steps < 1:
+            raise BadInput(f"steps is {self.steps}; at least one evaluation is needed")
+        self.device = checked_device(device)
+        self.net = net.float().eval().requires_grad_(False).to(self.device, memory_format=torch.channels_last)
+        self.receptive_radius: int = net.receptive_radius
+        self.digest = weights_digest(net)
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path, *, steps: int | None = None, device: str = "cpu") -> NetUpscaler:
+        """Load the network of a pipeline folder (or of a folder that holds the network alone)."""
+        folder = Path(path)
+        net = UpscalerNet.from_pretrained(folder / "net" if (folder / "net").is_dir() else folder)
+        return cls(net, steps=steps, device=device)
+
+    @torch.inference_mode()
+    def generate(self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float) -> NDArray[np.uint8]:
+        """Child (3, 4h, 4w) of ``parent`` (3, h, w); only ``noise[0]`` (3, 4h, 4w) is used: the path is deterministic."""
+        x = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device).float()[None]  # (1, 3, h, w)
+        start = detail(unfold(torch.from_numpy(noise[:1]).to(self.device)))
+        made = self.estimate(x / 127.5 - 1, start, gsd=gsd)
+        child = fit_families((made[0] + 1) * 127.5, x[0])
+        out: NDArray[np.uint8] = child.round().byte().cpu().numpy()
+        return out
+
+    def estimate(self, parent: Tensor, noise: Tensor, *, gsd: float) -> Tensor:
+        """Image (1, 3, 4h, 4w) in about -1..1 from ``parent`` (1, 3, h, w) and family noise (1, 48, h, w)."""
+        parent = parent.contiguous(memory_format=torch.channels_last)
+        gsds = torch.full((1,), float(gsd), device=self.device)
+
+        def denoise(x: Tensor, time: Tensor) -> Tensor:
+            estimate: Tensor = self.net(x.contiguous(memory_format=torch.channels_last), parent, time, gsds)
+            return estimate
+
+        return self.net.compose(sample(denoise, noise, self.steps), parent)
+
+
+def checked_device(name: str) -> torch.device:
+    """The torch device of a name, if this machine has it."""
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise BadInput(f"device {name!r} cannot be used here ({str(error).splitlines()[0]}); try cpu or cuda") from error
+    return device

@@ -1,0 +1,12 @@
+"""The networks. ``model_index.json`` files name this module, so its public classes never move."""
+
+from diffusers.configuration_utils import ConfigMixin
+from diffusers.models.modeling_utils import ModelMixin
+
+from metaearth3d.models.upscaler import UpscalerNet
+
+# diffusers writes a component's module into model_index.json and looks ``ModelMixin`` up there when loading.
+for _public in (UpscalerNet,):
+    _public.__module__ = __name__
+
+__all__ = ["ConfigMixin", "ModelMixin", "UpscalerNet"]
