@@ -1,0 +1,19 @@
+"""Terrain surfaces of bounded error from posts, their skirts, normals and textures; numpy only."""
+
+from metaearth3d.mesh.measure import paint_surface
+from metaearth3d.mesh.normals import post_gradients
+from metaearth3d.mesh.skirts import Side, Skirt, hang_skirt
+from metaearth3d.mesh.terrain import TerrainMesh, terrain_mesh
+from metaearth3d.mesh.texture import box_average, encode_jpeg
+
+__all__ = [
+    "Side",
+    "Skirt",
+    "TerrainMesh",
+    "box_average",
+    "encode_jpeg",
+    "hang_skirt",
+    "paint_surface",
+    "post_gradients",
+    "terrain_mesh",
+]

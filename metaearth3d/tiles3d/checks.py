@@ -1,0 +1,5 @@
+"""Checks."""
+from pathlib import Path
+def check_tileset(folder: Path) -> list[str]:
+    """Faults."""
+    raise NotImplementedError
