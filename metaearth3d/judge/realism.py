@@ -1,0 +1,152 @@
+"""How far a set of made pictures is from a set of real ones: Frechet, kernel and sliced Wasserstein distances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from metaearth3d.errors import BadInput
+from metaearth3d.judge.features import checked_images
+
+Features = NDArray[np.floating[Any]]
+Images = NDArray[np.uint8]
+
+BINOMIAL = np.array([1, 4, 6, 4, 1]) / 16  # Burt & Adelson 1983, a = 3/8
+PATCH_PX = 7  # Karras et al. 2018, section 5
+DIRECTIONS = 512
+
+
+def frechet(a: Features, b: Features) -> float:
+    """Squared Frechet distance of the Gaussians fitted to features ``a`` (N, D) and ``b`` (M, D); float64.
+
+    ``tr((A B)^(1/2))`` of two covariances is the sum of singular values of ``X Y^T`` with ``A = X^T X``, ``B = Y^T Y``,
+    so no matrix root is taken and nothing is lost where there are fewer samples than features.
+    The value is biased upwards by about ``1/N``: compare sets of one size only, and with :func:`floor`.
+    """
+    a, b = _pair(a, b)
+    x, y = _factor(a), _factor(b)
+    roots = np.linalg.svd(x @ y.T, compute_uv=False).sum()
+    shift = a.mean(axis=0) - b.mean(axis=0)
+    return max(0.0, float(shift @ shift + (x**2).sum() + (y**2).sum() - 2 * roots))
+
+
+def kid(a: Features, b: Features) -> float:
+    """Unbiased squared maximum mean discrepancy, kernel ``(x.y / D + 1)^3`` (1801.01401); may fall below 0."""
+    a, b = _pair(a, b)
+    n, m, d = len(a), len(b), a.shape[1]
+    aa, bb, ab = ((x @ y.T / d + 1) ** 3 for x, y in ((a, a), (b, b), (a, b)))
+    within = (aa.sum() - np.trace(aa)) / (n * (n - 1)) + (bb.sum() - np.trace(bb)) / (m * (m - 1))
+    return float(within - 2 * ab.mean())
+
+
+def floor(real: Features, rng: np.random.Generator, *, repeats: int = 20) -> float:
+    """Mean Frechet distance between random halves of one real set: what "as good as other real places" looks like."""
+    real = _pair(real, real)[0]
+    half = len(real) // 2
+    if half < 2:
+        raise BadInput(f"a floor needs at least 4 real samples; {len(real)} were given")
+    orders = [rng.permutation(len(real)) for _ in range(repeats)]
+    return float(np.mean([frechet(real[order[:half]], real[order[half : 2 * half]]) for order in orders]))
+
+
+def sliced_wasserstein(
+    fake: Images, real: Images, rng: np.random.Generator, *, levels: int = 3, patches: int = 128
+) -> NDArray[np.float64]:
+    """Sliced Wasserstein distance x 1000 of 7x7 patches per Laplacian pyramid level (levels,), finest first.
+
+    Karras et al. 2018 (1710.10196), section 5, with one change: both sets are normalised by the *real* set's mean and
+    deviation per level and colour, because a set normalised by its own would hide that a blurred one lacks contrast.
+    ``patches`` are drawn from each image, at the same places of both sets where those have one shape.
+    """
+    same_seed = int(rng.integers(2**63))
+    out = []
+    pyramids = zip(_laplacian(fake, levels), _laplacian(real, levels), strict=True)
+    for level, (f, r) in enumerate(pyramids):
+        mean, std = r.mean(axis=(0, 1, 2)), r.std(axis=(0, 1, 2)) + 1e-6
+        x, y = (_patches((z - mean) / std, patches, np.random.default_rng([same_seed, level])) for z in (f, r))
+        out.append(1000 * _sliced(x, y, rng))
+    return np.array(out)
+
+
+def psnr(fake: Images, real: Images) -> float:
+    """Mean peak signal-to-noise ratio in dB of images (N, H, W, 3) against their references; the peak is 255."""
+    from skimage.metrics import peak_signal_noise_ratio
+
+    pairs = zip(*_matched(fake, real), strict=True)
+    with np.errstate(divide="ignore"):  # an exact copy is infinitely good
+        return float(np.mean([peak_signal_noise_ratio(r, f, data_range=255) for f, r in pairs]))
+
+
+def ssim(fake: Images, real: Images) -> float:
+    """Mean structural similarity of images (N, H, W, 3) with their references, set as in Wang et al. 2004."""
+    from skimage.metrics import structural_similarity
+
+    wang: dict[str, Any] = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
+    pairs = zip(*_matched(fake, real), strict=True)
+    return float(np.mean([structural_similarity(r, f, channel_axis=-1, data_range=255, **wang) for f, r in pairs]))
+
+
+def _pair(a: Features, b: Features) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Both sets in float64 if they are (N, D) and (M, D) with at least two finite samples each."""
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[1] or min(len(a), len(b)) < 2:
+        raise BadInput(f"features are (N, D) and (M, D) with N, M of 2 or more; {a.shape} and {b.shape} were given")
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        raise BadInput("features hold values that are not finite; leave those images out")
+    return a.astype(np.float64), b.astype(np.float64)
+
+
+def _factor(a: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A triangular ``X`` (min(N, D), D) whose ``X^T X`` is the covariance of samples ``a`` (N, D)."""
+    triangle: NDArray[np.float64] = np.linalg.qr((a - a.mean(axis=0)) / np.sqrt(len(a) - 1)).R
+    return triangle
+
+
+def _matched(fake: Images, real: Images) -> tuple[Images, Images]:
+    """Both sets if they are images of one shape."""
+    if checked_images(fake).shape != checked_images(real).shape:
+        raise BadInput(f"images are compared one by one; the sets are {fake.shape} and {real.shape}")
+    return fake, real
+
+
+def _laplacian(images: Images, levels: int) -> list[NDArray[np.float32]]:
+    """Band-pass levels (N, H / 2^k, W / 2^k, 3) for k < ``levels``, the last one low-pass (Burt & Adelson 1983)."""
+    if levels < 1 or min(checked_images(images).shape[1:3]) >> (levels - 1) < PATCH_PX:
+        raise BadInput(f"images {images.shape[1:3]} px have no {levels} pyramid levels of {PATCH_PX} px or more")
+    x = images.astype(np.float32)
+    out = []
+    for _ in range(levels - 1):
+        small = _smooth(x, BINOMIAL)[:, ::2, ::2]
+        spread = np.zeros_like(x)
+        spread[:, ::2, ::2] = small
+        out.append(x - _smooth(spread, 2 * BINOMIAL))
+        x = small
+    return [*out, x]
+
+
+def _smooth(x: NDArray[np.float32], kernel: NDArray[np.float64]) -> NDArray[np.float32]:
+    rows = ndimage.correlate1d(x, kernel, axis=1, mode="mirror")
+    out: NDArray[np.float32] = ndimage.correlate1d(rows, kernel, axis=2, mode="mirror")
+    return out
+
+
+def _patches(x: NDArray[np.float32], count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """``count`` random 7x7 patches of each image as rows (N * count, 147)."""
+    n, height, width, c = x.shape
+    rows = rng.integers(0, height - PATCH_PX + 1, (n, count))
+    cols = rng.integers(0, width - PATCH_PX + 1, (n, count))
+    windows = np.lib.stride_tricks.sliding_window_view(x, (PATCH_PX, PATCH_PX), axis=(1, 2))
+    picked: NDArray[np.float32] = windows[np.arange(n)[:, None], rows, cols]  # (N, count, C, 7, 7)
+    return picked.reshape(n * count, c * PATCH_PX**2)
+
+
+def _sliced(a: NDArray[np.float32], b: NDArray[np.float32], rng: np.random.Generator) -> float:
+    """Mean 1-Wasserstein distance along random unit directions, at as many quantiles as the smaller set has."""
+    directions = rng.standard_normal((a.shape[1], DIRECTIONS), dtype=np.float32)
+    directions /= np.sqrt((directions**2).sum(axis=0))
+    x, y = np.sort(a @ directions, axis=0), np.sort(b @ directions, axis=0)
+    count = min(len(x), len(y))
+    x, y = (z[((np.arange(count) + 0.5) * len(z) / count).astype(int)] for z in (x, y))
+    return float(np.abs(x - y).mean())

@@ -1,0 +1,73 @@
+"""Whether the borders of a lattice show, and whether a level agrees with the one above it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.errors import BadInput
+
+
+class Seam(NamedTuple):
+    """``ratio`` 1 is invisible, above 1 a step, below 1 a blurred band; ``p_value`` is by permutation over shifts."""
+
+    ratio: float
+    p_value: float
+
+
+class Zoom(NamedTuple):
+    """``share`` of parent pixels met within 1 DN, and the ``worst`` difference in DN."""
+
+    share: float
+    worst: float
+
+
+def seam_ratio(array: NDArray[Any], period: int, offset: tuple[int, int] = (0, 0), *, order: int = 1) -> Seam:
+    """Mean absolute difference across lattice borders over that across the shifted lattice, of (H, W) or (C, H, W).
+
+    Borders lie before rows ``offset[0] + k * period`` and columns ``offset[1] + k * period``. ``order`` 1 asks for
+    steps in value, 2 for breaks in slope. The p-value is the share of all shifts (this one included) whose mean lies at
+    least as far from the mean over shifts: with no seam it is uniform, its least value is about ``1 / period``.
+    """
+    image = array[None] if array.ndim == 2 else array
+    if image.ndim != 3 or order not in (1, 2) or period < 6:
+        raise BadInput(
+            f"seams need (H, W) or (C, H, W), order 1 or 2, period 6 or more: {array.shape}, {order}, {period}"
+        )
+    if min(image.shape[1:]) < 2 * period:
+        raise BadInput(f"{image.shape[1:]} px show too few borders of period {period}; give twice the period")
+    sums, counts = np.zeros(period), np.zeros(period)
+    for axis, first in ((1, offset[0]), (2, offset[1])):
+        for shift, total, count in _by_shift(image, axis, first, period, order):
+            sums[shift] += total
+            counts[shift] += count
+    means = sums / counts
+    others = means[order : period - order + 1]  # differences that do not touch a border's own pair
+    centre = others.mean()
+    if centre == 0:
+        return Seam(1.0 if means[0] == 0 else float("inf"), 1.0 if means[0] == 0 else 1 / (len(others) + 1))
+    further = np.abs(others - centre) >= abs(means[0] - centre)
+    return Seam(float(means[0] / centre), float((1 + further.sum()) / (len(others) + 1)))
+
+
+def _by_shift(image: NDArray[Any], axis: int, first: int, period: int, order: int) -> list[tuple[int, float, int]]:
+    """``(shift, sum, count)`` of absolute differences along an axis; shift 0 straddles a border."""
+    steps = np.abs(np.diff(image.astype(np.float64), n=order, axis=axis))
+    line = steps.sum(axis=tuple(a for a in range(3) if a != axis))  # (length - order,)
+    shifts = (np.arange(len(line)) + 1 - first) % period  # difference k has its (first) border before pixel k + 1
+    if order == 2:  # k, k+1, k+2 straddle borders before k+1 and k+2 alike: shifts 0 and period - 1
+        line, shifts = (line[1:] + line[:-1]) / 2, shifts[1:]
+    per_line = steps.size // steps.shape[axis]
+    return [(int(s), float(v), per_line) for s, v in zip(shifts, line, strict=True)]
+
+
+def zoom_consistency(child: NDArray[Any], parent: NDArray[Any], *, factor: int = 4) -> Zoom:
+    """How well box means of ``child`` (C, factor h, factor w) meet ``parent`` (C, h, w)."""
+    *lead, height, width = parent.shape
+    if child.shape != (*lead, factor * height, factor * width):
+        raise BadInput(f"a child of {parent.shape} has {factor} times its rows and columns; {child.shape} was given")
+    families = child.astype(np.float64).reshape(*lead, height, factor, width, factor)
+    miss = np.abs(families.mean(axis=(-3, -1)) - parent)
+    return Zoom(float((miss <= 1).mean()), float(miss.max()))
