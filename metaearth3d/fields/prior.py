@@ -13,6 +13,8 @@ from metaearth3d.fields.store import Store
 from metaearth3d.geo.frames import to_lonlat
 from metaearth3d.geo.lattice import Lattice, TileKey, core_box
 
+MAP_REACH_M = 1_000_000.0  # a projected plane is a map this far from its origin; beyond, it goes on as its mirror image
+
 Heights = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]
 
 
@@ -37,7 +39,17 @@ class FunctionField(CoreField):
     def compute(self, key: TileKey) -> NDArray[Any]:
         """Evaluate the function at the core's pixel centres."""
         box = core_box(key, self.core_px)
-        x = self.lattice.origin_x + (box.col + np.arange(box.width) + 0.5) * self.gsd
-        y = self.lattice.origin_y - (box.row + np.arange(box.height) + 0.5) * self.gsd
+        x = self.lattice.origin_x + folded((box.col + np.arange(box.width) + 0.5) * self.gsd)
+        y = self.lattice.origin_y - folded((box.row + np.arange(box.height) + 0.5) * self.gsd)
         lon, lat = to_lonlat(self.lattice.crs, x[None, :], y[:, None])
         return quantise_heights(self.function(lon, lat))[None]
+
+
+def folded(metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances from the origin reflected into +-1000 km, so that a plane without end stays on the Earth.
+
+    >>> folded(np.array([5.0, 1_000_001.0, -1_000_002.0])).tolist()
+    [5.0, 999999.0, -999998.0]
+    """
+    phase = np.mod(metres + MAP_REACH_M, 4 * MAP_REACH_M)
+    return np.where(phase <= 2 * MAP_REACH_M, phase, 4 * MAP_REACH_M - phase) - MAP_REACH_M

@@ -32,7 +32,7 @@ from metaearth3d.geo.raster import Raster
 BLOCK_PX = 512
 CACHE_MB = 128  # GDAL's block cache while writing; its default is 5 % of the machine's memory
 TEMPORARY = ".tmp-"
-FAILURES = (RasterioError, CPLE_BaseError, OSError)
+FAILURES = (RasterioError, CPLE_BaseError, OSError, SystemError)  # GDAL errors without a class are SystemError
 COLORS = {"red": ColorInterp.red, "green": ColorInterp.green, "blue": ColorInterp.blue, "alpha": ColorInterp.alpha}
 
 log = logging.getLogger(__name__)
@@ -69,11 +69,11 @@ def write_cog_windows(
     """
     path = Path(path)
     profile = _profile(geobox, bands, np.dtype(dtype), nodata)
-    path.parent.mkdir(parents=True, exist_ok=True)
     stem = path.parent / f"{TEMPORARY}{os.getpid()}-{path.name}"
     flat, done = stem.with_name(stem.name + ".flat.tif"), stem
     try:
         with _failures_named(path), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
+            path.parent.mkdir(parents=True, exist_ok=True)
             with rasterio.open(flat, "w", **profile) as out:
                 _describe(out, bands, tags or {})
                 for row, col, array in windows:
@@ -161,7 +161,7 @@ def _free_mb(folder: Path) -> int:
     """Free megabytes on a folder's disk."""
     import shutil
 
-    return shutil.disk_usage(folder).free // 1_000_000 if folder.exists() else 0
+    return shutil.disk_usage(folder).free // 1_000_000 if folder.is_dir() else 0
 
 
 def _escape(name: str) -> str:

@@ -20,7 +20,6 @@ from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox
 
 LADDER_M = 64.0  # a rung of the ladder of root GSDs; the others are 4^k times it
 SCALE_TOLERANCE = 0.02  # a CRS whose metres are this true on the ground is kept (UTM is within 0.04 to 0.1 %)
-SQUARE_TOLERANCE = 1e-3
 GSD_TOLERANCE = 1e-6
 SNAP_PX = 1e-3  # offset between grids below which pixels count as the same
 ZONE_REACH_KM = 1500.0  # there a UTM metre is 3 % off
@@ -63,7 +62,7 @@ def lattice_for(source: Source, *, root_gsd: float | None = None) -> Lattice:
     """The lattice a raster asks for, its level 0 at ``root_gsd`` or else the nearest rung of the ladder.
 
     A raster whose CRS is in true metres (within 2 % at its centre) keeps it; another gets the UTM zone of its centre,
-    or the polar grid. If it is also square (0.1 %) and of exactly the root GSD (1e-6), level 0 is its own pixels and
+    or the polar grid. If its pixels are also of exactly the root GSD (1e-6) both ways, level 0 is its own pixels and
     nothing is resampled; otherwise the origin is the multiple of the root GSD next to its upper left corner.
     """
     if root_gsd is not None and not (math.isfinite(root_gsd) and root_gsd > 0):
@@ -84,9 +83,8 @@ def lattice_for(source: Source, *, root_gsd: float | None = None) -> Lattice:
 def place(source: Source, lattice: Lattice, *, level: int = 0, within: PixelBox | None = None) -> Placed:
     """A raster's pixels on a lattice: untouched if they are the lattice's own, else resampled once.
 
-    ``within`` limits the result to a box of that level, as for a continent's DEM under a town's image.
-
-    Coarser pixels are averages of the source's, finer ones cubic; invalid source pixels take no part. Pixels without
+    The result covers the whole raster, or exactly ``within``, as for a continent's DEM under a town's image.
+    Coarser pixels (both ways) are averages of the source's, others cubic; invalid source pixels take no part. Pixels without
     any valid source are filled with the nearest one that has.
     """
     box = _covered(source, lattice, level, within)
@@ -94,20 +92,16 @@ def place(source: Source, lattice: Lattice, *, level: int = 0, within: PixelBox 
     col, row = (a.c - lattice.origin_x) / g, (lattice.origin_y - a.f) / g
     aligned = abs(col - round(col)) < SNAP_PX and abs(row - round(row)) < SNAP_PX
     if aligned and _own_pixels(a, g) and _same(lattice.crs, source):
-        whole = PixelBox(level, round(row), round(col), *source.valid.shape)
-        part = (whole & box).slices(whole)
-        return Placed(source.data[(slice(None), *part)], source.valid[part], whole & box)
-    gsd_x, gsd_y = ground_gsd(source)
-    resampling = Resampling.average if g >= math.sqrt(gsd_x * gsd_y) else Resampling.cubic
+        return _cut(source, PixelBox(level, round(row), round(col), *source.valid.shape), within)
+    resampling = Resampling.average if g >= max(ground_gsd(source)) else Resampling.cubic
     return _warped(source, lattice, box, resampling)
 
 
 def _covered(source: Source, lattice: Lattice, level: int, within: PixelBox | None) -> PixelBox:
-    """The box of a level that a source covers, cut to ``within``; refused if empty or too big to hold."""
-    box = lattice.box(_bounds(source, lattice.crs), level)
-    box = box if within is None else box & within
-    if box.height < 1 or box.width < 1:
-        raise BadInput(f"{source.path} does not reach the area of interest; give a file that overlaps it")
+    """The box of a level that a source covers, or ``within``; refused if too big to hold."""
+    box = lattice.box(_bounds(source, lattice.crs), level) if within is None else within
+    if box.level != level or box.height < 1 or box.width < 1:
+        raise BadInput(f"within is {tuple(box)}; it must be a box of level {level} with at least one pixel")
     if box.height * box.width > MAX_PX:
         raise BadInput(f"{source.path} at {lattice.gsd(level):g} m is {box.height} x {box.width} pixels; cut it up")
     return box
@@ -134,10 +128,27 @@ def _warped(source: Source, lattice: Lattice, box: PixelBox, resampling: Resampl
         valid &= np.isfinite(values)
         values = np.nan_to_num(values, nan=0.0)
         target[:] = np.clip(np.rint(values), 0, 255) if dtype == np.uint8 else values
-    if not valid.any():
-        raise BadInput(f"{source.path} has no valid pixel left on a grid of {lattice.gsd(box.level):g} m")
     log.info("%s is resampled (%s) to %g m in %s", source.path, resampling.name, lattice.gsd(box.level), lattice.crs)
-    return Placed(fill_nearest(out, valid), valid, box)
+    return _filled(source, out, valid, box)
+
+
+def _cut(source: Source, whole: PixelBox, within: PixelBox | None) -> Placed:
+    """The source's own pixels ``whole``, or those of ``within``."""
+    if within is None:
+        return Placed(source.data, source.valid, whole)
+    out, valid = np.zeros((len(source.data), *within.shape), source.data.dtype), np.zeros(within.shape, np.bool_)
+    part = whole & within
+    if part.height and part.width:
+        target, origin = part.slices(within), part.slices(whole)
+        out[(slice(None), *target)], valid[target] = source.data[(slice(None), *origin)], source.valid[origin]
+    return _filled(source, out, valid, within)
+
+
+def _filled(source: Source, data: Array, valid: Mask, box: PixelBox) -> Placed:
+    """Pixels with their holes filled; refused if there is nothing but holes."""
+    if not valid.any():
+        raise BadInput(f"{source.path} has no valid pixel in the area asked for; give a file that overlaps it")
+    return Placed(fill_nearest(data, valid), valid, box)
 
 
 def _refuse_far(source: Source, gsd_x: float, gsd_y: float) -> None:
@@ -153,7 +164,7 @@ def _refuse_far(source: Source, gsd_x: float, gsd_y: float) -> None:
 
 def _own_pixels(affine: Affine, gsd: float) -> bool:
     """Whether pixels are north-up, square and of a GSD."""
-    return bool(affine.e < 0 and abs(affine.a / gsd - 1) < GSD_TOLERANCE and abs(-affine.e / gsd - 1) < GSD_TOLERANCE)
+    return bool(abs(affine.a / gsd - 1) < GSD_TOLERANCE and abs(-affine.e / gsd - 1) < GSD_TOLERANCE)
 
 
 def _true_metres(source: Source, ground: tuple[float, float]) -> bool:
@@ -162,7 +173,8 @@ def _true_metres(source: Source, ground: tuple[float, float]) -> bool:
     if not (crs.is_projected and all(axis.unit_name in ("metre", "meter") for axis in crs.axis_info[:2])):
         return False
     a = source.geobox.affine
-    return abs(ground[0] / abs(a.a) - 1) <= SCALE_TOLERANCE and abs(ground[1] / abs(a.e) - 1) <= SCALE_TOLERANCE
+    scales = np.array(ground) / np.abs((a.a, a.e))
+    return bool((np.abs(scales - 1) <= SCALE_TOLERANCE).all())
 
 
 def _zone(source: Source) -> str:

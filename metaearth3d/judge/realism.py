@@ -42,14 +42,25 @@ def kid(a: Features, b: Features) -> float:
     return float(within - 2 * ab.mean())
 
 
-def floor(real: Features, rng: np.random.Generator, *, repeats: int = 20) -> float:
-    """Mean Frechet distance between random halves of one real set: what "as good as other real places" looks like."""
+def floor(real: Features, rng: np.random.Generator, *, repeats: int = 20, group: int = 1) -> float:
+    """Mean Frechet distance between random halves of one real set: what "as good as other real places" looks like.
+
+    ``group`` consecutive samples are of one place and stay together. Halves are half as many as the set, so the
+    distance is biased upwards a little more than that of whole sets.
+    """
     real = _pair(real, real)[0]
-    half = len(real) // 2
-    if half < 2:
-        raise BadInput(f"a floor needs at least 4 real samples; {len(real)} were given")
-    orders = [rng.permutation(len(real)) for _ in range(repeats)]
-    return float(np.mean([frechet(real[order[:half]], real[order[half : 2 * half]]) for order in orders]))
+    places = real[: len(real) // group * group].reshape(-1, group, real.shape[1])
+    half = len(places) // 2
+    if half * group < 2:
+        raise BadInput(
+            f"a floor needs at least 4 real samples of 2 places; {len(real)} in groups of {group} were given"
+        )
+    distances = []
+    for _ in range(repeats):
+        order = rng.permutation(len(places))
+        a, b = places[order[:half]], places[order[half : 2 * half]]
+        distances.append(frechet(a.reshape(-1, real.shape[1]), b.reshape(-1, real.shape[1])))
+    return float(np.mean(distances))
 
 
 def sliced_wasserstein(

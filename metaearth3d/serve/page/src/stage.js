@@ -1,0 +1,150 @@
+// Renderer, camera, light and controls in a z-up world of metres (east, north, up at the middle of the scene).
+import {
+  AmbientLight, DirectionalLight, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer,
+} from "three";
+import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+
+const TURN = Math.PI / 36; // radians per key press
+const SUN_ALTITUDE = (40 * Math.PI) / 180;
+
+export class Stage {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+    this.scene = new Scene();
+    this.camera = new PerspectiveCamera(45, 1, 1, 1e6);
+    this.camera.up.set(0, 0, 1);
+    this.controls = new OrbitControls(this.camera, canvas);
+    Object.assign(this.controls, {
+      enableDamping: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      dampingFactor: 0.12,
+      screenSpacePanning: false,
+      zoomToCursor: true,
+      maxPolarAngle: (Math.PI * 87) / 180,
+    });
+    this.sky = new AmbientLight(0xdfe9f5, 0.9);
+    this.sun = new DirectionalLight(0xfff3df, 2.6);
+    this.scene.add(this.sky, this.sun, this.sun.target);
+    this.setSun(315);
+    this.size = 1000;
+    this.dirty = true;
+    this.onFrame = () => false;
+    this.onPoint = () => {};
+    this.controls.addEventListener("change", () => this.refresh());
+    new ResizeObserver(() => this.#resize()).observe(canvas);
+    canvas.addEventListener("keydown", (event) => this.#key(event));
+    this.#watchPointer();
+  }
+
+  refresh() {
+    this.dirty = true;
+  }
+
+  setSun(azimuthDeg) {
+    const a = (azimuthDeg * Math.PI) / 180;
+    const flat = Math.cos(SUN_ALTITUDE);
+    this.sun.position.set(Math.sin(a) * flat, Math.cos(a) * flat, Math.sin(SUN_ALTITUDE));
+    this.refresh();
+  }
+
+  // Looks north at a box {centre, half} from the south, high enough to see all of it.
+  frame(box) {
+    this.home = box;
+    const reach = Math.hypot(box.half.x, box.half.y);
+    const fov = (this.camera.fov * Math.PI) / 180;
+    const narrow = Math.min(fov, 2 * Math.atan(Math.tan(fov / 2) * this.camera.aspect));
+    const distance = (0.98 * Math.hypot(reach, box.half.z)) / Math.sin(narrow / 2);
+    this.size = reach;
+    this.controls.minDistance = Math.max(reach / 500, 5);
+    this.controls.maxDistance = distance * 6;
+    this.controls.target.copy(box.centre);
+    this.camera.position.copy(box.centre).add(new Vector3(-0.32, -0.78, 0.54).multiplyScalar(distance));
+    this.controls.update();
+    this.refresh();
+  }
+
+  // Metres per screen pixel at the point looked at.
+  get metresPerPixel() {
+    const distance = this.camera.position.distanceTo(this.controls.target);
+    return (2 * distance * Math.tan((this.camera.fov * Math.PI) / 360)) / this.canvas.clientHeight;
+  }
+
+  run() {
+    const frame = () => {
+      requestAnimationFrame(frame);
+      this.controls.update();
+      const moved = this.onFrame();
+      if (!(this.dirty || moved)) return;
+      this.dirty = false;
+      const distance = this.camera.position.distanceTo(this.controls.target);
+      this.camera.near = Math.max(distance / 500, 0.5);
+      this.camera.far = distance * 4 + this.size * 4;
+      this.camera.updateProjectionMatrix();
+      this.renderer.render(this.scene, this.camera);
+    };
+    this.#resize();
+    frame();
+  }
+
+  #resize() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height) return;
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+    this.refresh();
+  }
+
+  #key(event) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (step && event.shiftKey) this.#move(step[0], -step[1]);
+    else if (step) this.#turn(step[0] * TURN, step[1] * TURN);
+    else if (event.key === "+" || event.key === "=") this.#zoom(0.85);
+    else if (event.key === "-") this.#zoom(1 / 0.85);
+    else return;
+    event.preventDefault();
+  }
+
+  #turn(azimuth, polar) {
+    const offset = this.camera.position.clone().sub(this.controls.target);
+    offset.applyAxisAngle(new Vector3(0, 0, 1), azimuth);
+    const radius = offset.length();
+    const now = Math.acos(offset.z / radius);
+    const next = Math.min(Math.max(now + polar, 0.02), this.controls.maxPolarAngle);
+    const flat = Math.hypot(offset.x, offset.y) || 1;
+    offset.set((offset.x / flat) * Math.sin(next), (offset.y / flat) * Math.sin(next), Math.cos(next));
+    this.camera.position.copy(this.controls.target).addScaledVector(offset, radius);
+    this.refresh();
+  }
+
+  #move(right, forward) {
+    const ahead = this.controls.target.clone().sub(this.camera.position).setZ(0).normalize();
+    const aside = new Vector3(ahead.y, -ahead.x, 0);
+    const step = this.camera.position.distanceTo(this.controls.target) / 12;
+    const by = ahead.multiplyScalar(forward * step).addScaledVector(aside, right * step);
+    this.camera.position.add(by);
+    this.controls.target.add(by);
+    this.refresh();
+  }
+
+  #zoom(factor) {
+    const offset = this.camera.position.clone().sub(this.controls.target);
+    const length = Math.min(Math.max(offset.length() * factor, this.controls.minDistance), this.controls.maxDistance);
+    this.camera.position.copy(this.controls.target).add(offset.setLength(length));
+    this.refresh();
+  }
+
+  #watchPointer() {
+    let waiting = 0;
+    this.canvas.addEventListener("pointermove", (event) => {
+      clearTimeout(waiting);
+      if (event.buttons) return;
+      const box = this.canvas.getBoundingClientRect();
+      const x = ((event.clientX - box.left) / box.width) * 2 - 1;
+      const y = 1 - ((event.clientY - box.top) / box.height) * 2;
+      waiting = setTimeout(() => this.onPoint(new Vector2(x, y)), 80);
+    });
+    this.canvas.addEventListener("pointerleave", () => clearTimeout(waiting));
+  }
+}

@@ -1,0 +1,115 @@
+// The tiles: loading, materials by mode, and what lies under the pointer.
+import { Color, Matrix4, MeshBasicMaterial, MeshLambertMaterial, Raycaster, Vector3 } from "three";
+import { TilesRenderer, WGS84_ELLIPSOID } from "3d-tiles-renderer/three";
+
+export const LEVEL_COLOURS = ["#f2545b", "#f5a04c", "#f7d654", "#7fd67a", "#4ec9c0", "#5a9cf5", "#a67cf0", "#e57cc8"];
+
+export class Terrain {
+  constructor(url, stage) {
+    this.stage = stage;
+    this.mode = { sun: false, wireframe: false, levels: false };
+    this.tiles = new TilesRenderer(url);
+    this.tiles.errorTarget = 16;
+    this.tiles.setCamera(stage.camera);
+    stage.scene.add(this.tiles.group);
+    this.settled = false;
+    this.onOpen = () => {};
+    this.onError = () => {};
+    this.tiles.addEventListener("load-root-tileset", ({ tileset }) => this.#open(tileset));
+    this.tiles.addEventListener("load-model", ({ scene, tile }) => this.#dress(scene, tile));
+    this.tiles.addEventListener("dispose-model", ({ scene }) => this.#undress(scene));
+    this.tiles.addEventListener("load-error", ({ url: where, error }) => this.onError(String(where ?? url), error));
+    this.tiles.addEventListener("tiles-load-start", () => (this.settled = false));
+    this.tiles.addEventListener("tiles-load-end", () => (this.settled = true));
+    for (const name of ["needs-update", "load-model", "tile-visibility-change"]) {
+      this.tiles.addEventListener(name, () => stage.refresh());
+    }
+  }
+
+  set errorTarget(pixels) {
+    this.tiles.errorTarget = pixels;
+    this.stage.refresh();
+  }
+
+  setMode(change) {
+    Object.assign(this.mode, change);
+    this.tiles.forEachLoadedModel((scene) => this.#paint(scene));
+    this.stage.refresh();
+  }
+
+  // One step of loading; says whether a new picture is due.
+  update() {
+    this.tiles.setResolutionFromRenderer(this.stage.camera, this.stage.renderer);
+    this.stage.camera.updateMatrixWorld();
+    this.tiles.update();
+    return !this.settled;
+  }
+
+  counts() {
+    let triangles = 0;
+    for (const tile of this.tiles.visibleTiles) triangles += tile.extras?.triangles ?? 0;
+    return { tiles: this.tiles.visibleTiles.size, triangles };
+  }
+
+  // Longitude, latitude and height under the pointer, or null.
+  placeAt(ndc) {
+    const caster = new Raycaster();
+    caster.setFromCamera(ndc, this.stage.camera);
+    caster.firstHitOnly = true;
+    const [hit] = caster.intersectObject(this.tiles.group, true);
+    if (!hit || !this.fromLocal) return null;
+    const { lon, lat, height } = WGS84_ELLIPSOID.getPositionToCartographic(hit.point.applyMatrix4(this.fromLocal), {});
+    return { lon: (lon * 180) / Math.PI, lat: (lat * 180) / Math.PI, height };
+  }
+
+  #open(tileset) {
+    const root = tileset.root;
+    this.fromLocal = new Matrix4().fromArray(root.transform ?? new Matrix4().toArray());
+    this.fromLocal.clone().invert().decompose(
+      this.tiles.group.position, this.tiles.group.quaternion, this.tiles.group.scale,
+    );
+    const box = root.boundingVolume.box;
+    const reach = (i) => Math.abs(box[3 + i]) + Math.abs(box[6 + i]) + Math.abs(box[9 + i]);
+    this.onOpen(tileset, {
+      centre: new Vector3(box[0], box[1], box[2]),
+      half: new Vector3(reach(0), reach(1), reach(2)),
+    });
+  }
+
+  #dress(scene, tile) {
+    const depth = tile.internal?.depth ?? tile.__depth ?? 0;
+    scene.traverse((mesh) => {
+      if (!mesh.isMesh) return;
+      const map = mesh.material.map;
+      if (map) map.anisotropy = 8;
+      mesh.material.dispose();
+      const flat = new MeshBasicMaterial({ map });
+      const lit = new MeshLambertMaterial({ map });
+      mesh.userData.looks = { flat, lit, map, tint: new Color(LEVEL_COLOURS[depth % LEVEL_COLOURS.length]) };
+    });
+    this.#paint(scene);
+  }
+
+  #paint(scene) {
+    const { sun, wireframe, levels } = this.mode;
+    scene.traverse((mesh) => {
+      const looks = mesh.userData.looks;
+      if (!looks) return;
+      const shaded = sun || (levels && !wireframe); // plain colour without shading hides the relief
+      const material = shaded ? looks.lit : looks.flat;
+      material.wireframe = wireframe;
+      material.map = levels ? null : looks.map;
+      material.color.copy(levels ? looks.tint : new Color(0xffffff));
+      material.needsUpdate = true;
+      mesh.material = material;
+    });
+  }
+
+  #undress(scene) {
+    scene.traverse((mesh) => {
+      const looks = mesh.userData.looks;
+      looks?.flat.dispose();
+      looks?.lit.dispose();
+    });
+  }
+}

@@ -1,0 +1,52 @@
+// The page: opens a tileset, frames it, and binds the panel. Tests read window.metaearth3d.
+import { Stage } from "./stage.js";
+import { Terrain } from "./terrain.js";
+import { bindPanel } from "./panel.js";
+import { describe, showPlace, showScale, showStatus } from "./text.js";
+
+const state = (window.metaearth3d = { ready: false, tiles: 0, triangles: 0, errors: [] });
+
+function fail(text) {
+  state.errors.push(text);
+  const box = document.getElementById("message");
+  box.textContent = text;
+  box.hidden = false;
+}
+window.addEventListener("error", (event) => fail(event.message));
+window.addEventListener("unhandledrejection", (event) => fail(String(event.reason?.message ?? event.reason)));
+
+function start() {
+  if (location.protocol === "file:") {
+    return fail("Browsers do not load tiles from file://. Run `metaearth3d view FOLDER` or `python -m http.server` here.");
+  }
+  const canvas = document.getElementById("view");
+  let stage;
+  try {
+    stage = new Stage(canvas);
+  } catch {
+    return fail("This browser offers no WebGL 2, which the viewer needs.");
+  }
+  const url = new URLSearchParams(location.search).get("tileset") ?? "tiles/tileset.json";
+  const terrain = new Terrain(url, stage);
+  const legend = bindPanel(stage, terrain);
+
+  terrain.onError = (where, error) => fail(`${where}: ${error.message}`);
+  terrain.onOpen = (tileset, box) => {
+    stage.frame(box);
+    legend(tileset);
+    describe(tileset);
+  };
+  stage.onPoint = (ndc) => showPlace(terrain.placeAt(ndc));
+  stage.onFrame = () => {
+    const moved = terrain.update();
+    Object.assign(state, terrain.counts());
+    state.ready ||= terrain.settled && state.tiles > 0;
+    showStatus(state, terrain.settled);
+    showScale(stage);
+    return moved;
+  };
+  state.stage = stage; // for the console and for tests that move the camera
+  state.terrain = terrain;
+  stage.run();
+}
+start();

@@ -1,0 +1,220 @@
+"""Training of the geometry net: one evaluation turns noise into relief, scored against real relief by the energy score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from metaearth3d.errors import BadInput
+from metaearth3d.models.flow import sample
+from metaearth3d.models.geometry import GeometryNet
+from metaearth3d.models.layers import FACTOR, fold, upsample
+from metaearth3d.train.loop import Budget, State, train
+from metaearth3d.train.record import provenance, write_record
+from metaearth3d.train.relief import Crop, Crops, Site, crop_at, load_sites
+
+PER_METRE = 64  # heights reach the network on the 1/64 m grid that fields keep
+
+
+class Batch(NamedTuple):
+    """Crops as tensors: ``heights`` (N, 1, S, S) about their mean, ``image`` (N, 3, S, S) in -1..1, ``seen`` and ``gsd`` (N,)."""
+
+    heights: Tensor
+    image: Tensor
+    seen: Tensor
+    gsd: Tensor
+
+
+def to_batch(crops: Sequence[Crop], device: torch.device) -> Batch:
+    """Tensors of crops of one size; a missing picture is zeros with ``seen`` 0."""
+    heights = np.stack([c.heights - c.heights.mean(dtype=np.float64).round() for c in crops])[:, None]
+    blank = np.full((*crops[0].heights.shape, 3), 127.5, np.float32)
+    image = np.stack([blank if c.image is None else c.image.astype(np.float32) for c in crops]).transpose(0, 3, 1, 2)
+    seen = np.array([c.image is not None for c in crops], np.float32)
+    gsd = np.array([c.gsd for c in crops], np.float32)
+    arrays = (heights.astype(np.float32), image / 127.5 - 1, seen, gsd)
+    return Batch(*(torch.from_numpy(np.ascontiguousarray(a)).to(device) for a in arrays))
+
+
+def on_grid(metres: Tensor) -> Tensor:
+    """Heights rounded to 1/64 m, as fields store them."""
+    return (metres * PER_METRE).round() / PER_METRE
+
+
+def worn(parent: Tensor, gsd: Tensor, rng: np.random.Generator, *, share: float = 0.3) -> Tensor:
+    """``parent`` (N, 1, h, w) on the 1/64 m grid, a share of them noisy or in steps of up to a metre, as real DEMs are."""
+    chance = torch.from_numpy(rng.random((2, len(gsd)))).to(parent.device).reshape(2, -1, 1, 1, 1)
+    grain = torch.from_numpy(rng.standard_normal(parent.shape, dtype=np.float32)).to(parent)
+    sigma = 0.006 * gsd.reshape(-1, 1, 1, 1) * float(rng.uniform())
+    parent = torch.where(chance[0] < share, parent + sigma * grain, parent)
+    step = (0.03 * gsd.reshape(-1, 1, 1, 1)).clamp(1 / PER_METRE, 1.0)
+    return on_grid(torch.where(chance[1] < share, (parent / step).round() * step, parent))
+
+
+def windows(x: Tensor, side: int, corner: tuple[int, int]) -> Tensor:
+    """Disjoint squares of ``x`` (N, C, H, W) from ``corner`` on, as channels: (N, C side^2, H', W')."""
+    x = x[:, :, corner[0] :, corner[1] :]
+    height, width = x.shape[2] // side * side, x.shape[3] // side * side
+    return F.pixel_unshuffle(x[:, :, :height, :width], side)
+
+
+def energy_score(one: Tensor, two: Tensor, real: Tensor) -> Tensor:
+    """Energy score of two samples of one distribution against the truth, all (N, C, H, W), channels being the variates.
+
+    Lowest on average for the true conditional distribution (Gneiting & Raftery 2007, section 4.3): distance to the
+    truth less half the distance between samples, so a mean without roughness loses as noise without skill does.
+    """
+
+    def norm(x: Tensor) -> Tensor:
+        return (x.square().mean(dim=1) + 1e-6).sqrt()
+
+    return ((norm(one - real) + norm(two - real) - norm(one - two)) / 2).mean()
+
+
+def relief_score(samples: tuple[Tensor, Tensor], real: Tensor, unit: Tensor, rng: np.random.Generator) -> Tensor:
+    """Energy score of relief fields (N, 1, S, S) in metres, in windows of relief and of slope, in local ``unit``s.
+
+    Windows start anywhere, so they straddle the families' borders, where a seam would show.
+    """
+    unit = F.interpolate(unit, scale_factor=float(FACTOR), mode="nearest")
+    total = real.new_zeros(())
+    for side, of_slope, weight in ((4, False, 1.0), (8, False, 1.0), (4, True, 1.0)):
+        corner = (int(rng.integers(side)), int(rng.integers(side)))
+        scale = windows(unit, side, corner).mean(dim=1, keepdim=True)
+        if of_slope:
+            scale = scale[:, :, : (real.shape[2] - 1 - corner[0]) // side, : (real.shape[3] - 1 - corner[1]) // side]
+        views = [windows(slopes(x) if of_slope else x, side, corner) / scale for x in (*samples, real)]
+        total = total + weight * energy_score(*views)
+    return total
+
+
+def slopes(x: Tensor) -> Tensor:
+    """Steps (N, 2, H-1, W-1) to the next pixel down and across."""
+    return torch.cat([x[:, :, 1:, :-1] - x[:, :, :-1, :-1], x[:, :, :-1, 1:] - x[:, :, :-1, :-1]], dim=1)
+
+
+def noise_like(parent: Tensor, rng: np.random.Generator) -> Tensor:
+    """White noise (N, 16, h, w) over parents (N, 1, h, w)."""
+    n, _, h, w = parent.shape
+    return torch.from_numpy(rng.standard_normal((n, FACTOR**2, h, w), dtype=np.float32)).to(parent.device)
+
+
+class GeometryTask:
+    """One-evaluation relief by the energy score of two samples a crop; no teacher and no adversary."""
+
+    ema = "net"
+
+    def __init__(self, net: GeometryNet, sites: Sequence[Site], *, pixels: int = 6 * 128 * 128) -> None:
+        self.net = net.to(memory_format=torch.channels_last)
+        self.device = next(net.parameters()).device
+        self.modules: dict[str, nn.Module] = {"net": net}
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+        }
+        self.crops = Crops([s for s in sites if not s.held_out], pixels=pixels)
+        self.shown = held_out_crops(sites, size_px=128)
+
+    def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
+        """One update from one batch of crops, two samples each."""
+        heights, image, seen, gsd = to_batch(self.crops.draw(rng), self.device)
+        clean = F.avg_pool2d(heights, FACTOR)
+        parent = worn(clean, gsd, rng)
+        twice = Batch(*(torch.cat([x, x]) for x in (parent, image, seen, gsd)))
+        noise = noise_like(twice.heights, rng).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            estimate, unit = self.net(noise, twice.heights, twice.image, twice.seen, torch.zeros_like(twice.gsd), twice.gsd)
+        unit = unit[: len(gsd)]
+        real = fold(self.net.target(heights, unit) * unit)
+        made = fold(estimate.float() * torch.cat([unit, unit]))
+        loss = relief_score((made[: len(gsd)], made[len(gsd) :]), real, unit, rng)
+        optimizer = self.optimizers["net"]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        optimizer.step()
+        rough = slopes(made.detach()[: len(gsd)] / heights.std(dim=(1, 2, 3), keepdim=True)).square().mean()
+        true = slopes(real / heights.std(dim=(1, 2, 3), keepdim=True)).square().mean()
+        return {"loss": float(loss.detach()), "norm": float(norm), "rough": float(rough), "real": float(true)}
+
+    @torch.no_grad()
+    def sheet(self, model: nn.Module) -> Image.Image:
+        """Rows of held-out places in hillshade: parent enlarged, one sample without and with the picture, real."""
+        assert isinstance(model, GeometryNet)
+        rows = []
+        for crop in self.shown:
+            batch = to_batch([crop], self.device)
+            parent = on_grid(F.avg_pool2d(batch.heights, FACTOR))
+            views = [upsample(parent), lift(model, parent, batch, look=False, seed=5)]
+            views += [lift(model, parent, batch, look=True, seed=5), batch.heights]
+            rows.append(np.concatenate([hillshade(v[0, 0].cpu().numpy(), crop.gsd) for v in views], axis=1))
+        return Image.fromarray(np.concatenate(rows))
+
+
+def held_out_crops(sites: Sequence[Site], *, size_px: int, seed: int = 11) -> list[Crop]:
+    """One fixed crop of each held-out site that is large enough, at its finest honest GSD."""
+    rng = np.random.default_rng(seed)
+    out = []
+    for site in sites:
+        side = size_px if min(site.heights.shape) >= size_px * site.finest else size_px // 2
+        if site.held_out and side == size_px:
+            tries = (crop_at(site, site.gsd * site.finest, size_px, rng) for _ in range(50))
+            out += [c for c in tries if c is not None and (c.heights > 0).mean() > 0.9][:1]
+    return out
+
+
+@torch.no_grad()
+def lift(net: GeometryNet, parent: Tensor, batch: Batch, *, look: bool, seed: int, steps: int = 1) -> Tensor:
+    """Heights (N, 1, 4h, 4w) over ``parent`` with seeded noise; for sheets and figures, not for worlds."""
+    noise = noise_like(parent, np.random.default_rng(seed))
+    seen = batch.seen * float(look)
+    unit = parent
+
+    def denoise(x: Tensor, time: Tensor) -> Tensor:
+        nonlocal unit
+        estimate, unit = net(x, parent, batch.image, seen, time, batch.gsd)
+        return estimate
+
+    estimate = sample(denoise, noise, steps)
+    return net.compose(estimate, unit, parent)
+
+
+def hillshade(heights: NDArray[np.float32], gsd: float) -> NDArray[np.uint8]:
+    """Relief lit from the north-west at 45 degrees, with slopes stretched to a common contrast."""
+    down, across = np.gradient(heights.astype(np.float64) / gsd)
+    stretch = 0.6 / max(float(np.hypot(down, across).std()), 1e-6)
+    light = (1 + stretch * (across + down)) / np.sqrt(2 * (1 + stretch**2 * (across**2 + down**2)))
+    return np.clip(light * 255, 0, 255).astype(np.uint8)
+
+
+def train_geometry(
+    data: Path,
+    out: Path,
+    *,
+    minutes: float,
+    resume: bool = False,
+    seed: int = 0,
+    device: str = "cpu",
+    on_step: Callable[[State], None] | None = None,
+) -> GeometryNet:
+    """Train a :class:`GeometryNet` on the rasters under ``data/elevation``; weights, record and sheets go to ``out``.
+
+    ``out/run`` keeps the state for ``resume``. The shipped one took 25 minutes on one core of a laptop-class processor.
+    """
+    torch.manual_seed(seed)
+    sites = load_sites(data)
+    task = GeometryTask(GeometryNet().to(device), sites)
+    average, state = train(task, Budget(minutes=minutes), out / "run", seed=seed, resume=resume, on_step=on_step)
+    assert isinstance(average, GeometryNet)
+    average.to(torch.float32).save_pretrained(out)
+    scores = held_out_scores(average.to(device), sites)
+    command = f"metaearth3d train geometry --data DIR --out {out.name} --minutes {minutes:g}"
+    write_record(out, state, command, held_out=scores, data=provenance(sites))
+    return average
