@@ -84,8 +84,8 @@ def place(source: Source, lattice: Lattice, *, level: int = 0, within: PixelBox 
     """A raster's pixels on a lattice: untouched if they are the lattice's own, else resampled once.
 
     The result covers the whole raster, or exactly ``within``, as for a continent's DEM under a town's image.
-    Coarser pixels (both ways) are averages of the source's, others cubic; invalid source pixels take no part. Pixels without
-    any valid source are filled with the nearest one that has.
+    Pixels coarser both ways are averages of the source's, others cubic; invalid pixels take no part. Those without
+    any valid source are filled with the nearest that has one.
     """
     box = _covered(source, lattice, level, within)
     a, g = source.geobox.affine, lattice.gsd(level)

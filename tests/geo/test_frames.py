@@ -31,7 +31,7 @@ def test_ecef_equals_pyproj_within_a_micrometre(lon: float, lat: float, h: float
 
 
 @given(LONS, st.floats(-89.9, 89.9), HEIGHTS, st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
-def test_local_frame_equals_the_topocentric_pipeline(lon: float, lat: float, h: float, dlon: float, dlat: float) -> None:
+def test_local_frame_equals_pyproj_topocentric(lon: float, lat: float, h: float, dlon: float, dlat: float) -> None:
     pipeline = Transformer.from_pipeline(
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=cart +ellps=WGS84 "
         f"+step +proj=topocentric +ellps=WGS84 +lon_0={lon!r} +lat_0={lat!r} +h_0={h!r}"

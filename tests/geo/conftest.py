@@ -1,0 +1,6 @@
+"""Hypothesis without a stop-watch: the machine may be busy."""
+
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
