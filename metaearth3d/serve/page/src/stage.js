@@ -4,6 +4,11 @@ import {
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 
+function corners({ centre, half }) {
+  const signs = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => new Vector3(i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1));
+  return signs.map((sign) => sign.multiply(half).add(centre));
+}
+
 const TURN = Math.PI / 36; // radians per key press
 const SUN_ALTITUDE = (40 * Math.PI) / 180;
 
@@ -22,8 +27,8 @@ export class Stage {
       zoomToCursor: true,
       maxPolarAngle: (Math.PI * 87) / 180,
     });
-    this.sky = new AmbientLight(0xdfe9f5, 0.9);
-    this.sun = new DirectionalLight(0xfff3df, 2.6);
+    this.sky = new AmbientLight(0xdfe9f5, 1.3);
+    this.sun = new DirectionalLight(0xfff3df, 3.0);
     this.scene.add(this.sky, this.sun, this.sun.target);
     this.setSun(315);
     this.size = 1000;
@@ -47,18 +52,31 @@ export class Stage {
     this.refresh();
   }
 
-  // Looks north at a box {centre, half} from the south, high enough to see all of it.
+  // Looks north-east at a box {centre, half} from above, as near as all of its corners allow.
   frame(box) {
     this.home = box;
-    const reach = Math.hypot(box.half.x, box.half.y);
-    const fov = (this.camera.fov * Math.PI) / 180;
-    const narrow = Math.min(fov, 2 * Math.atan(Math.tan(fov / 2) * this.camera.aspect));
-    const distance = (0.98 * Math.hypot(reach, box.half.z)) / Math.sin(narrow / 2);
+    const reach = Math.hypot(box.half.x, box.half.y, box.half.z);
+    const way = new Vector3(-0.36, -0.72, 0.59).normalize();
+    const away = (distance) => {
+      this.camera.position.copy(box.centre).addScaledVector(way, distance);
+      this.camera.lookAt(box.centre);
+      this.camera.near = distance / 500;
+      this.camera.far = distance + 4 * reach;
+      this.camera.updateMatrixWorld();
+      this.camera.updateProjectionMatrix();
+      return corners(box).every((corner) => Math.max(...corner.project(this.camera).toArray().slice(0, 2).map(Math.abs)) < 0.94);
+    };
+    let [near, far] = [reach * 0.5, reach * 20];
+    for (let i = 0; i < 24; i++) {
+      const middle = (near + far) / 2;
+      if (away(middle)) far = middle;
+      else near = middle;
+    }
+    away(far);
     this.size = reach;
     this.controls.minDistance = Math.max(reach / 500, 5);
-    this.controls.maxDistance = distance * 6;
+    this.controls.maxDistance = far * 6;
     this.controls.target.copy(box.centre);
-    this.camera.position.copy(box.centre).add(new Vector3(-0.32, -0.78, 0.54).multiplyScalar(distance));
     this.controls.update();
     this.refresh();
   }

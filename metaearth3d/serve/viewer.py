@@ -16,7 +16,7 @@ def write_page(out_dir: str | Path) -> Path:
     """
     out = Path(out_dir)
     out.mkdir(parents=True, exist_ok=True)
-    source = files("metaearth3d.serve") / "viewer"
+    source = files("metaearth3d.serve") / "page"
     for name in PAGE_FILES:
         content = (source / name).read_bytes()
         if name == "index.html" and (out / "scene.json").exists():

@@ -1,0 +1,60 @@
+// Opens a page in headless Chromium, waits for an expression, saves a screenshot, prints what happened as JSON.
+// node shot.mjs URL OUT.png READY_EXPRESSION [REPORT_EXPRESSION [ACTION_JSON]]
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const [url, out, ready, report = "null", actions = "[]"] = process.argv.slice(2);
+const browserPath = process.env.CHROMIUM ?? execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser"]).toString().trim();
+const profile = mkdtempSync(join(tmpdir(), "metaearth3d-chromium-"));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: browserPath,
+  headless: true,
+  viewport: { width: 1024, height: 640 },
+  args: [
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ],
+});
+const page = context.pages()[0] ?? (await context.newPage());
+const problems = [];
+const outside = [];
+const own = new URL(url).host;
+page.on("console", (message) => {
+  // a driver that is slow to answer readPixels is SwiftShader's nature, not the page's fault
+  if (["error", "warning"].includes(message.type()) && !message.text().includes("GPU stall")) problems.push(message.text());
+});
+page.on("pageerror", (error) => problems.push(String(error)));
+page.on("request", (request) => {
+  const to = new URL(request.url());
+  if (to.protocol.startsWith("http") && to.host !== own) outside.push(request.url());
+});
+const here = import.meta.dirname;
+await page.route("**/cesium.html*", (route) => route.fulfill({ path: join(here, "cesium.html") }));
+await page.route("**/Cesium/**", (route) => {
+  const path = new URL(route.request().url()).pathname.replace(/^.*\/Cesium\//, "");
+  return route.fulfill({ path: join(here, "node_modules/cesium/Build/Cesium", path) });
+});
+const started = Date.now();
+let timedOut = false;
+try {
+  await page.goto(url, { timeout: 20000 });
+  await page.waitForFunction(ready, null, { timeout: 40000 });
+  for (const [kind, value] of JSON.parse(actions)) {
+    if (kind === "key") await page.keyboard.press(value);
+    else if (kind === "click") await page.click(value);
+    else if (kind === "eval") await page.evaluate(value);
+    await page.waitForTimeout(300);
+  }
+  if (actions !== "[]") await page.waitForFunction(ready, null, { timeout: 40000 });
+} catch (error) {
+  timedOut = true;
+  problems.push(String(error));
+}
+await page.screenshot({ path: out });
+const value = await page.evaluate(report).catch((error) => String(error));
+console.log(JSON.stringify({ problems, outside, value, timedOut, ms: Date.now() - started }));
+await context.close();
+rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
