@@ -39,7 +39,8 @@ def paint_surface(
 def _doubled_area(rows: Ints, cols: Ints, triangles: NDArray[np.uint32]) -> Ints:
     """Twice the area of triangles (M, 3) in square posts."""
     a, b, c = triangles.T
-    return np.abs((cols[b] - cols[a]) * (rows[c] - rows[a]) - (rows[b] - rows[a]) * (cols[c] - cols[a]))
+    area: Ints = np.abs((cols[b] - cols[a]) * (rows[c] - rows[a]) - (rows[b] - rows[a]) * (cols[c] - cols[a]))
+    return area
 
 
 def _paint(out: Floats, rows: Ints, cols: Ints, z: Floats, box: tuple[Ints, Ints, Ints, Ints]) -> None:

@@ -59,7 +59,8 @@ class FolderHandler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.BAD_REQUEST, "The path is malformed or leads out of the folder")
             return None
         if path.is_dir() and not urlsplit(self.path).path.endswith("/"):
-            return self._redirect()
+            self._redirect()
+            return None
         if path.is_dir():
             path = path / "index.html"
         try:
@@ -103,4 +104,4 @@ def serve_folder(folder: str | Path, *, host: str = "127.0.0.1", port: int = 0) 
     try:
         return ThreadingHTTPServer((host, port), partial(FolderHandler, folder=root.resolve()))
     except (OSError, OverflowError) as error:
-        raise BadInput(f"cannot listen on {host}:{port}: {error}; choose another port, or 0 for any free one") from error
+        raise BadInput(f"cannot listen on {host}:{port} ({error}); choose another port, or 0 for any") from error

@@ -13,6 +13,8 @@ from metaearth3d.geo.frames import enu_to_ecef, into_frame, to_ecef, to_lonlat
 from metaearth3d.geo.lattice import Lattice
 from metaearth3d.tiles3d.lod import Ints, TileGrid
 
+EARTH_RADIUS_M = 6_371_008.8  # mean radius of the GRS 80 ellipsoid (Moritz 1980)
+
 Floats = NDArray[np.float64]
 
 
@@ -44,7 +46,7 @@ class SceneFrame:
 
     @cached_property
     def _corner_bases(self) -> Floats:
-        """At the scene's four corners, the local vectors of one post eastwards, one southwards, and 1 m up: (4, 3, 3)."""
+        """Local vectors of one post eastwards, one southwards and 1 m up at the scene's four corners: (4, 3, 3)."""
         rows, cols = np.repeat(self.grid.rows, 2), np.tile(self.grid.cols, 2)
         flat = np.zeros(4)
         here = self.place(rows, cols, flat)
@@ -55,6 +57,16 @@ class SceneFrame:
     def ground_gsd(self) -> float:
         """Metres on the ground between posts: the largest of both axes and the four corners."""
         return float(np.linalg.norm(self._corner_bases[:, :2], axis=-1).max())
+
+    def bend(self, rows: Ints, cols: Ints) -> Floats:
+        """How far level ground lies below the plane at the scene's middle, in metres and negative; broadcasts.
+
+        Triangles are flat and the Earth is not: over 30 km an edge sags 18 m below the ground it joins. Meshing and
+        measuring heights with this added lets the error bound hold on the curved Earth too.
+        """
+        south = (rows - np.mean(self.grid.rows)) * self.ground_gsd
+        east = (cols - np.mean(self.grid.cols)) * self.ground_gsd
+        return -(south**2 + east**2) / (2 * EARTH_RADIUS_M)
 
     def normals(self, rows: Ints, cols: Ints, south: Floats, east: Floats) -> NDArray[np.float32]:
         """Unit normals (N, 3) from rises per post southwards and eastwards.

@@ -62,8 +62,8 @@ def write_glb(
         mesh.triangles.astype("<u4" if wide else "<u2").tobytes(),
         jpeg,
     ]
+    views = _buffer_views([len(part) for part in parts])
     parts = [part + b"\0" * (-len(part) % 4) for part in parts]
-    views = _buffer_views([len(part) for part in parts[:4]] + [len(jpeg)], [len(part) for part in parts])
     document = {
         "asset": {"version": "2.0", "generator": "metaearth3d", **({"extras": dict(extras)} if extras else {})},
         **({"extensionsUsed": ["KHR_materials_unlit"]} if unlit else {}),
@@ -90,14 +90,14 @@ def _write_chunks(file: BinaryIO, document: bytes, binary: bytes) -> None:
     file.write(struct.pack("<II", len(binary), BIN_CHUNK) + binary)
 
 
-def _buffer_views(lengths: list[int], padded: list[int]) -> list[dict[str, int]]:
-    """Views of the five parts that follow each other in the buffer."""
+def _buffer_views(lengths: list[int]) -> list[dict[str, int]]:
+    """Views of the five parts, each beginning at a multiple of four bytes."""
     views = []
     offset = 0
-    for i, (length, step) in enumerate(zip(lengths, padded, strict=True)):
+    for i, length in enumerate(lengths):
         target = {} if i == 4 else {"target": ELEMENT_ARRAY_BUFFER if i == 3 else ARRAY_BUFFER}
         views.append({"buffer": 0, "byteOffset": offset, "byteLength": length, **target})
-        offset += step
+        offset += length + -length % 4
     return views
 
 

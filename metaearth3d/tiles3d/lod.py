@@ -15,7 +15,16 @@ from metaearth3d.geo.lattice import PixelBox
 from metaearth3d.mesh import Side
 
 Ints = NDArray[np.int64]
+OVERLAP = 4  # texels beyond each border: bilinear samples and two mip levels agree across it; 264 = 33 JPEG blocks
 TILE_PX = (16, 512)  # below, a tile is mostly overhead; above, its texture outgrows 512 texels
+
+
+class Texels(NamedTuple):
+    """A tile's texture grid: texel ``i`` along an axis averages pixels from ``first + i * size_px``."""
+
+    first: tuple[int, int]  # (row, col) of the first pixel
+    shape: tuple[int, int]  # texels
+    size_px: int
 
 
 class Node(NamedTuple):
@@ -123,6 +132,17 @@ class TileGrid:
     def posts(self, node: Node) -> tuple[Ints, Ints]:
         """Rows and columns of posts a tile is meshed from."""
         return self.axis_posts(0, node.depth, node.row), self.axis_posts(1, node.depth, node.col)
+
+    def texels(self, node: Node) -> Texels:
+        """The texture grid of a tile: one texel per post, anchored to the tree so that neighbours share texels."""
+        size = self.stride(node.depth)
+        first, shape = [], []
+        for span, anchor in zip(self.spans(node), self.anchor, strict=True):
+            begin = (span.first - anchor) // size - OVERLAP
+            end = -(-(span.last - anchor) // size) + OVERLAP
+            first.append(anchor + begin * size)
+            shape.append(end - begin)
+        return Texels((first[0], first[1]), (shape[0], shape[1]), size)
 
     def inner_sides(self, node: Node) -> tuple[Side, ...]:
         """Borders with another tile behind them."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,18 +14,9 @@ from metaearth3d.errors import BadInput
 from metaearth3d.geo.lattice import PixelBox
 from metaearth3d.mesh import box_average
 from metaearth3d.protocols import Field
-from metaearth3d.tiles3d.lod import Ints, Node, Span, TileGrid
+from metaearth3d.tiles3d.lod import Ints, Span, Texels, TileGrid
 
 BLOCK_PX = 1024  # a side of what is read at once
-OVERLAP = 4  # texels beyond each border: bilinear samples and two mip levels agree across it; 264 = 33 JPEG blocks
-
-
-class Texels(NamedTuple):
-    """A tile's texture grid: texel ``i`` along an axis averages pixels from ``first + i * size_px``."""
-
-    first: tuple[int, int]  # (row, col) of the first pixel
-    shape: tuple[int, int]  # texels
-    size_px: int
 
 
 @dataclass(frozen=True)
@@ -76,17 +68,6 @@ class Source:
                 heights = self._read(self.height, all_rows[r], all_cols[c])[0]
                 yield (int(all_rows[r][0]), int(all_cols[c][0])), heights.astype(np.float64)
 
-    def texels(self, node: Node) -> Texels:
-        """The texture grid of a tile: one texel per post, anchored to the tree so that neighbours share texels."""
-        size = self.grid.stride(node.depth)
-        first, shape = [], []
-        for span, anchor in zip(self.grid.spans(node), self.grid.anchor, strict=True):
-            begin = (span.first - anchor) // size - OVERLAP
-            end = -(-(span.last - anchor) // size) + OVERLAP
-            first.append(anchor + begin * size)
-            shape.append(end - begin)
-        return Texels((first[0], first[1]), (shape[0], shape[1]), size)
-
     def texture(self, texels: Texels) -> NDArray[np.uint8]:
         """Colours (3, h, w) of a texture grid."""
         out = np.empty((3, *texels.shape), dtype=np.uint8)
@@ -105,4 +86,4 @@ def _runs(posts: Ints) -> list[slice]:
     """Slices of ascending posts that each span at most one block (or hold a single post)."""
     part = (posts - posts[0]) // BLOCK_PX
     starts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), len(posts)]
-    return [slice(a, b) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    return [slice(a, b) for a, b in pairwise(starts)]

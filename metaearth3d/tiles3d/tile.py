@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -83,19 +83,17 @@ class TileMaker:
         return record, placed, texture
 
     def _terrain(self, node: Node) -> tuple[TerrainMesh, tuple[Floats, Floats]]:
-        """The mesh in finest posts, and the rises per post southwards and eastwards at its vertices."""
+        """The mesh of bent heights in finest posts, and the rises per post southwards and eastwards at its vertices."""
         grid = self.source.grid
         rows, cols = (grid.axis_posts(axis, node.depth, node[1 + axis], halo=1) for axis in (0, 1))
         posts = self.source.posts(rows, cols)
         (row_cut, own_rows), (col_cut, own_cols) = (
             _inside(posts_, span) for posts_, span in zip((rows, cols), grid.spans(node), strict=True)
         )
-        mesh = terrain_mesh(posts[row_cut, col_cut], max_error=self.tolerance(node.depth))
+        bent = posts[row_cut, col_cut] + self.frame.bend(own_rows[:, None], own_cols)
+        mesh = terrain_mesh(bent, max_error=self.tolerance(node.depth))
         south, east = (g[row_cut, col_cut][mesh.rows, mesh.cols] for g in post_gradients(posts, rows, cols))
-        true = TerrainMesh(
-            own_rows[mesh.rows], own_cols[mesh.cols], mesh.z, mesh.triangles, mesh.max_error, mesh.rmse
-        )
-        return true, (south, east)
+        return replace(mesh, rows=own_rows[mesh.rows], cols=own_cols[mesh.cols]), (south, east)
 
     def _measure(self, node: Node, mesh: TerrainMesh) -> tuple[float, float, dict[Side, Floats]]:
         """Largest and root-mean-square error against every finest post, and the finest heights along the borders."""
@@ -104,6 +102,8 @@ class TileMaker:
         borders |= {side: np.empty(rows.last - rows.first + 1) for side in (Side.WEST, Side.EAST)}
         worst, squares, count = 0.0, 0.0, 0
         for (row, col), heights in self.source.blocks(rows, cols):
+            here_rows, here_cols = row + np.arange(heights.shape[0]), col + np.arange(heights.shape[1])
+            heights += self.frame.bend(here_rows[:, None], here_cols)
             surface = np.full(heights.shape, np.nan)
             paint_surface(surface, mesh.rows, mesh.cols, mesh.z, mesh.triangles, origin=(row, col))
             off = np.abs(surface - heights)
@@ -120,7 +120,7 @@ class TileMaker:
         return worst, float(np.sqrt(squares / count)), borders
 
     def _finer_deviation(self, node: Node, side: Side, profile: Floats) -> float:
-        """How far from the finest border any finer tile's border can be: exact, since borders depend on nothing else."""
+        """How far a border of any finer tile is from the finest one: exact, as borders depend on nothing else."""
         grid = self.source.grid
         axis = 1 if side in (Side.NORTH, Side.SOUTH) else 0
         first = grid.spans(node)[axis].first
@@ -143,12 +143,13 @@ class TileMaker:
         """The mesh in the scene's frame with skirts, normals and texture coordinates, and the texture's bytes."""
         skirt = hang_skirt(mesh, sides)
         rows, cols = (np.concatenate([v, v[skirt.top]]) for v in (mesh.rows, mesh.cols))
-        z = np.concatenate([mesh.z, mesh.z[skirt.top] - depth_m])
+        level = mesh.z - self.frame.bend(mesh.rows, mesh.cols)
+        z = np.concatenate([level, level[skirt.top] - depth_m])
         grain = self.frame.grain(node.depth)
         local = np.round(self.frame.place(rows, cols, z) / grain) * grain
         centre = np.round((local.min(0) + local.max(0)) / 2 / grain) * grain
         normals = self.frame.normals(mesh.rows, mesh.cols, *gradients)
-        texels = self.source.texels(node)
+        texels = self.source.grid.texels(node)
         (top, left), (height, width) = texels.first, texels.shape
         v = texture_coordinates(rows, first_pixel=top, texel_px=texels.size_px, size=height)
         u = texture_coordinates(cols, first_pixel=left, texel_px=texels.size_px, size=width)
