@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -129,6 +131,8 @@ class CoreField(BoxField):
         super().__init__(lattice, level, bands, dtype, digest=digest_of(digest, core_px))
         self.core_px = core_px
         self.store: Store = MemoryStore() if store is None else store
+        self._guard = threading.Lock()
+        self._busy: dict[TileKey, tuple[threading.Lock, int]] = {}  # lock of a core and how many threads want it
 
     @abstractmethod
     def compute(self, key: TileKey) -> Array:
@@ -139,9 +143,16 @@ class CoreField(BoxField):
         return [self.compute(key) for key in keys]
 
     def core(self, key: TileKey) -> Array:
-        """One core (C, core_px, core_px), from the store or computed and kept; not to be written to."""
+        """One core (C, core_px, core_px), from the store or computed and kept; not to be written to.
+
+        Threads that ask for one core at one time wait for the first of them instead of computing it again.
+        """
         kept = self._kept(key)
-        return self._keep(key, self.compute(key)) if kept is None else kept
+        if kept is not None:
+            return kept
+        with self._one_at_a_time(key):
+            kept = self._kept(key)
+            return self._keep(key, self.compute(key)) if kept is None else kept
 
     def pixels(self, box: PixelBox) -> Array:
         """Crops of the cores that meet the box, put together."""
@@ -169,6 +180,21 @@ class CoreField(BoxField):
         kept = self.store.get(self.store_key(key))
         fits = kept is not None and kept.shape == self._core_shape and kept.dtype == self.dtype
         return kept if fits else None
+
+    @contextmanager
+    def _one_at_a_time(self, key: TileKey) -> Iterator[None]:
+        """Hold a core's lock, which exists only while somebody wants it."""
+        with self._guard:
+            lock, wanted = self._busy.get(key, (threading.Lock(), 0))
+            self._busy[key] = lock, wanted + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, wanted = self._busy.pop(key)
+                if wanted > 1:
+                    self._busy[key] = lock, wanted - 1
 
     def _keep(self, key: TileKey, core: Array) -> Array:
         """Put a computed core into the store; a wrong shape or type is the subclass's mistake."""

@@ -45,11 +45,11 @@ class FunctionField(CoreField):
         return quantise_heights(self.function(lon, lat))[None]
 
 
-def folded(metres: NDArray[np.float64]) -> NDArray[np.float64]:
+def folded(metres: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """Distances from the origin reflected into +-1000 km, so that a plane without end stays on the Earth.
 
     >>> folded(np.array([5.0, 1_000_001.0, -1_000_002.0])).tolist()
     [5.0, 999999.0, -999998.0]
     """
-    phase = np.mod(metres + MAP_REACH_M, 4 * MAP_REACH_M)
-    return np.where(phase <= 2 * MAP_REACH_M, phase, 4 * MAP_REACH_M - phase) - MAP_REACH_M
+    phase: NDArray[np.floating[Any]] = np.mod(metres + MAP_REACH_M, 4 * MAP_REACH_M)
+    return MAP_REACH_M - np.abs(phase - 2 * MAP_REACH_M)

@@ -19,6 +19,7 @@ from metaearth3d.geo.inputs import MAX_PX, Array, Mask, Source, fill_nearest
 from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox
 
 LADDER_M = 64.0  # a rung of the ladder of root GSDs; the others are 4^k times it
+FINEST_SHARE = 0.8  # a root GSD may be this much finer than the input
 SCALE_TOLERANCE = 0.02  # a CRS whose metres are this true on the ground is kept (UTM is within 0.04 to 0.1 %)
 GSD_TOLERANCE = 1e-6
 SNAP_PX = 1e-3  # offset between grids below which pixels count as the same
@@ -50,16 +51,18 @@ def ground_gsd(source: Source) -> tuple[float, float]:
 
 
 def nearest_rung(gsd: float) -> float:
-    """The GSD of the ladder ``64 * 4^k`` metres nearest by ratio.
+    """The finest GSD of the ladder ``64 * 4^k`` metres that is not much finer than ``gsd`` (at least 0.8 of it).
 
-    >>> nearest_rung(10.0), nearest_rung(0.3)
-    (16.0, 0.25)
+    A picture enlarged by more than that is blurred, and a cascade sharpens what it is given, not what was lost.
+
+    >>> nearest_rung(10.0), nearest_rung(30.0), nearest_rung(0.3)
+    (16.0, 64.0, 0.25)
     """
-    return LADDER_M * float(FACTOR) ** round(math.log(gsd / LADDER_M, FACTOR))
+    return LADDER_M * float(FACTOR) ** math.ceil(math.log(gsd * FINEST_SHARE / LADDER_M, FACTOR) - GSD_TOLERANCE)
 
 
 def lattice_for(source: Source, *, root_gsd: float | None = None) -> Lattice:
-    """The lattice a raster asks for, its level 0 at ``root_gsd`` or else the nearest rung of the ladder.
+    """The lattice a raster asks for, its level 0 at ``root_gsd`` or else a rung of the ladder (:func:`nearest_rung`).
 
     A raster whose CRS is in true metres (within 2 % at its centre) keeps it; another gets the UTM zone of its centre,
     or the polar grid. If its pixels are also of exactly the root GSD (1e-6) both ways, level 0 is its own pixels and

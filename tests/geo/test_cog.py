@@ -169,6 +169,22 @@ def test_only_the_temporaries_of_dead_processes_are_cleaned(tmp_path: Path) -> N
     assert sorted(os.listdir(tmp_path)) == sorted(names[2:])
 
 
+def test_a_killed_writer_leaves_a_temporary_that_the_next_start_cleans(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, numpy as np; from metaearth3d.geo import Lattice, PixelBox, write_cog_windows\n"
+        "box = PixelBox(0, 0, 0, 64, 64); frame = Lattice('EPSG:32632', 5e5, 5e6).geobox(box)\n"
+        "windows = (os._exit(9) if i else (0, 0, np.zeros((1, 9, 9), np.uint8)) for i in range(2))\n"
+        "write_cog_windows(sys.argv[1], frame, ('a',), 'uint8', windows)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "x.tif")], timeout=60)
+    assert done.returncode == 9
+    left = os.listdir(tmp_path)
+    assert len(left) == 1
+    assert left[0].startswith(TEMPORARY)
+    clean_temporaries(tmp_path)
+    assert os.listdir(tmp_path) == []
+
+
 def test_names_with_glob_characters_are_cleaned_too(tmp_path: Path) -> None:
     raster(5, 5).write(tmp_path / "a[1]*.tif")
     assert os.listdir(tmp_path) == ["a[1]*.tif"]
