@@ -1,6 +1,6 @@
-"""A scene in a browser: the viewer page and a small static server."""
+"""A scene in a browser: a small static server for the viewer page."""
 
 from metaearth3d.serve.static import serve_folder
-from metaearth3d.serve.viewer import write_page
+from metaearth3d.viewer import write_page
 
 __all__ = ["serve_folder", "write_page"]

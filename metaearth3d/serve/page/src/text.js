@@ -7,23 +7,30 @@ const set = (id, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-// Title, subtitle and credit from scene.json where the page names one, else from the tileset's metadata.
+// Title, subtitle and credit from the tileset's metadata, and from scene.json where that says it belongs to a scene.
 export async function describe(tileset) {
-  const from = document.body.dataset.scene;
-  const scene = from ? await (await fetch(from)).json() : {};
-  const about = { ...(tileset.extras?.metadata ?? {}), ...scene };
-  const title = about.title ?? about.name;
+  const about = { ...tileset.extras?.metadata };
+  if (about.scene) Object.assign(about, await sceneFile());
+  const spec = about.spec ?? {};
+  const title = about.title ?? about.name ?? spec.title ?? spec.name;
   if (title) {
     set("title", String(title));
     document.title = `${title} · MetaEarth3D`;
   }
   const facts = [];
-  if (about.prompt) facts.push(`“${about.prompt}”`);
-  if (about.seed !== undefined) facts.push(`seed ${about.seed}`);
+  const prompt = about.prompt ?? spec.prompt ?? spec.text;
+  const seed = about.seed ?? spec.seed;
   const error = tileset.extras?.max_error_m;
+  if (prompt) facts.push(`“${prompt}”`);
+  if (seed !== undefined) facts.push(`seed ${seed}`);
   if (error) facts.push(`mesh within ${Number(error.toPrecision(2))} m`);
   set("subtitle", about.description ? String(about.description) : facts.join(" · "));
-  set("credit", String(about.attribution ?? ""));
+  set("credit", String(about.attribution ?? about.note ?? ""));
+}
+
+async function sceneFile() {
+  const answer = await fetch("scene.json");
+  return answer.ok ? answer.json() : {};
 }
 
 export function showStatus({ tiles, triangles }, settled) {

@@ -12,16 +12,13 @@ PAGE_FILES = ("index.html", "viewer.css", "viewer.js", "NOTICE")
 def write_page(out_dir: str | Path) -> Path:
     """Copy the viewer into a folder and return its ``index.html``; it opens ``tiles/tileset.json`` beside it.
 
-    Where the folder already holds a ``scene.json``, the page takes title, description and attribution from it.
+    Another tileset can be named in the address: ``index.html?tileset=other/tileset.json``.
     """
     out = Path(out_dir)
     out.mkdir(parents=True, exist_ok=True)
-    source = files("metaearth3d.serve") / "page"
+    source = files("metaearth3d") / "serve" / "page"
     for name in PAGE_FILES:
-        content = (source / name).read_bytes()
-        if name == "index.html" and (out / "scene.json").exists():
-            content = content.replace(b"<body>", b'<body data-scene="scene.json">')
         draft = out / f".tmp-{os.getpid()}-{name}"
-        draft.write_bytes(content)
+        draft.write_bytes((source / name).read_bytes())
         os.replace(draft, out / name)
     return out / "index.html"
