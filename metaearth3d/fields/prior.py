@@ -51,5 +51,6 @@ def folded(metres: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     >>> folded(np.array([5.0, 1_000_001.0, -1_000_002.0])).tolist()
     [5.0, 999999.0, -999998.0]
     """
-    phase: NDArray[np.floating[Any]] = np.mod(metres + MAP_REACH_M, 4 * MAP_REACH_M)
-    return MAP_REACH_M - np.abs(phase - 2 * MAP_REACH_M)
+    phase = np.mod(metres + MAP_REACH_M, 4 * MAP_REACH_M)
+    mirrored: NDArray[np.floating[Any]] = MAP_REACH_M - np.abs(phase - 2 * MAP_REACH_M)
+    return mirrored

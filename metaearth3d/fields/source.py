@@ -130,10 +130,12 @@ def _hash(array: Array) -> str:
 
 
 def _mirrored(data: Array, extent: PixelBox, box: PixelBox) -> Array:
-    """Pixels of ``data`` (C, H, W) over a box, reflected about the extent's borders."""
+    """A copy of the pixels of ``data`` (C, H, W) over a box, reflected about the extent's borders."""
+    if box & extent == box:
+        return data[(slice(None), *box.slices(extent))].copy()
     rows = _reflect(box.row - extent.row, box.height, extent.height)
     cols = _reflect(box.col - extent.col, box.width, extent.width)
-    return np.ascontiguousarray(data.take(rows, axis=1).take(cols, axis=2))
+    return np.ascontiguousarray(data[:, rows[:, None], cols])
 
 
 def _reflect(start: int, count: int, size: int) -> NDArray[np.int64]:

@@ -22,6 +22,7 @@ from numpy.typing import DTypeLike, NDArray
 from odc.geo.crs import CRS
 from odc.geo.geobox import GeoBox
 from rasterio._err import CPLE_BaseError  # what rasterio.shutil.copy raises; it has no public name
+from rasterio.dtypes import check_dtype, in_dtype_range
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
@@ -89,6 +90,10 @@ def _profile(geobox: GeoBox, bands: tuple[str, ...], dtype: np.dtype[Any], nodat
     """Creation options of the tiled, uncompressed, sparse file that the COG is copied from."""
     if geobox.crs is None:
         raise BadInput("a COG needs a coordinate reference system; the geobox has none")
+    if not check_dtype(dtype):
+        raise BadInput(f"a GeoTIFF cannot hold {dtype} pixels; integers of 8 to 64 bits and floats are accepted")
+    if nodata is not None and not in_dtype_range(nodata, dtype):
+        raise BadInput(f"nodata is {nodata}, which {dtype} pixels cannot be; give a value that {dtype} holds")
     colors = {"photometric": "RGB"} if bands[:3] == ("red", "green", "blue") and dtype == np.uint8 else {}
     return {
         "driver": "GTiff",

@@ -54,10 +54,32 @@ def test_gdal_calls_the_file_cloud_optimised_and_tiled_with_overviews(
         assert source.nodata == 0.0
 
 
-def test_the_header_of_a_cog_precedes_its_pixels_and_big_overviews_come_last(tmp_path: Path) -> None:
-    """The COG driver's own claim, checked on the bytes: ghost header first, then every directory, then data."""
-    content = raster(1100, 1300).write(tmp_path / "x.tif").read_bytes()
-    assert b"LAYOUT=IFDS_BEFORE_DATA" in content[:400]
+@pytest.mark.parametrize("size", [100, 600, 1300, 2100])
+def test_headers_precede_pixels_and_overviews_precede_what_they_show(tmp_path: Path, size: int) -> None:
+    """The layout rules that rio-cogeo checks, read from GDAL's own account of the file."""
+    path = raster(size, size).write(tmp_path / "x.tif")
+    with rasterio.open(path) as source:
+        levels: list[int | None] = [None, *range(len(source.overviews(1)))]
+
+        def offset(what: str, level: int | None) -> int:
+            more = {} if level is None else {"ovr": level}
+            return int(source.get_tag_item(what, "TIFF", bidx=1, **more) or 0)
+
+        headers = [offset("IFD_OFFSET", level) for level in levels]
+        pixels = [offset("BLOCK_OFFSET_0_0", level) for level in levels]
+    assert b"LAYOUT=IFDS_BEFORE_DATA" in path.read_bytes()[:400]
+    assert headers == sorted(headers)
+    assert max(headers) < min(pixels)
+    assert pixels == sorted(pixels, reverse=True)
+    assert size <= 512 or len(levels) > 1
+
+
+@pytest.mark.parametrize(("dtype", "nodata"), [("uint8", -9999.0), ("uint8", 256.0), ("int16", 1e6), ("bool", None)])
+def test_a_type_or_nodata_that_a_file_cannot_hold_is_refused(tmp_path: Path, dtype: str, nodata: float | None) -> None:
+    frame = LATTICE.geobox(PixelBox(0, 0, 0, 4, 4))
+    with pytest.raises(BadInput):
+        Raster(np.zeros((1, 4, 4), dtype), frame, ("a",), nodata).write(tmp_path / "x.tif")
+    assert os.listdir(tmp_path) == []
 
 
 def test_overviews_are_averages(tmp_path: Path) -> None:
