@@ -117,9 +117,7 @@ def _generate(args: argparse.Namespace) -> int:
     started = time.monotonic()
     check_writable(args.out)
     store = Layered(MemoryStore(384 << 20), DirectoryStore(args.out / CACHE))
-    world = World.from_image(
-        args.image, args.seed, dem=args.dem, model=args.model, device=args.device, store=store
-    )
+    world = World.from_image(args.image, args.seed, dem=args.dem, model=args.model, device=args.device, store=store)
     scene = world.scene(center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd)
     rows, cols = scene.box(scene.level).shape
     side = scene.gsd
@@ -173,6 +171,21 @@ class _Bar:
         self.bar.update(done - self.bar.n)
 
 
+class _Minutes:
+    """A progress bar over the minutes of a training run, with its losses."""
+
+    def __init__(self, minutes: float) -> None:
+        from tqdm import tqdm
+
+        self.bar = tqdm(total=round(minutes * 60), unit="s", desc="training")
+
+    def __call__(self, state: Any) -> None:
+        latest = state.history[-1]
+        losses = {k: f"{v:.3g}" for k, v in latest.items() if k not in ("count", "step", "seconds")}
+        self.bar.set_postfix(step=state.step, **losses, refresh=False)
+        self.bar.update(min(round(state.elapsed_s), self.bar.total) - self.bar.n)
+
+
 def _view(args: argparse.Namespace) -> int:
     from metaearth3d.serve import serve_folder
 
@@ -203,7 +216,9 @@ def _info(_: argparse.Namespace) -> int:
     cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "none"
     print(f"  cpu cores {os.cpu_count()}, torch threads {torch.get_num_threads()}, cuda {cuda}")
     print("checkpoints:")
-    for part in (p for preset in sorted(shipped_folder().iterdir()) for p in sorted(preset.iterdir()) if p.name in PARTS):
+    for part in (
+        p for preset in sorted(shipped_folder().iterdir()) for p in sorted(preset.iterdir()) if p.name in PARTS
+    ):
         size = sum(f.stat().st_size for f in part.rglob("*.safetensors"))
         print(f"  {part.parent.name}/{part.name}  {size / 1e6:.1f} MB")
     return 0
@@ -212,20 +227,29 @@ def _info(_: argparse.Namespace) -> int:
 def _train(args: argparse.Namespace) -> int:
     import math
 
-    from metaearth3d import train
-
     if not (math.isfinite(args.minutes) and args.minutes > 0):
         raise BadInput(f"minutes is {args.minutes}; it must be a positive number")
     if not args.data.is_dir():
         raise BadInput(f"there is no folder {args.data}; give the folder with imagery/ and elevation/")
-    logging.getLogger("metaearth3d.train").setLevel(logging.INFO)
-    common = {"minutes": args.minutes, "resume": args.resume, "device": args.device}
+    from metaearth3d.world.scene import check_writable
+
+    check_writable(args.out)
+    from metaearth3d.diffusion.engine import checked_device
+
+    checked_device(args.device)
+    common = {"minutes": args.minutes, "resume": args.resume, "device": args.device, "on_step": _Minutes(args.minutes)}
     if args.what == "upscale":
-        train.train_upscale(args.data, args.out, stage=args.stage, **common)
+        from metaearth3d.train.recipes import train_upscale
+
+        train_upscale(args.data, args.out, stage=args.stage, **common)
     elif args.what == "geometry":
-        train.train_geometry(args.data, args.out, **common)
+        from metaearth3d.train.geometry import train_geometry
+
+        train_geometry(args.data, args.out, **common)
     else:
-        train.train_prior(args.data, args.out, **common)
+        from metaearth3d.train.prior import train_prior
+
+        train_prior(args.data, args.out, minutes=args.minutes)
     print(f"checkpoint and training record: {args.out}")
     return 0
 

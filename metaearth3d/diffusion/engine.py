@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -15,6 +16,8 @@ from metaearth3d.models.flow import sample
 from metaearth3d.models.layers import FACTOR, detail, unfold
 from metaearth3d.models.upscaler import UpscalerNet
 
+Net = TypeVar("Net", bound=nn.Module)
+
 ENGINE_VERSION = "1"  # raised whenever the same weights would give other pixels
 
 
@@ -25,6 +28,17 @@ def weights_digest(net: nn.Module) -> str:
         digest.update(f"{name}{tuple(value.shape)}".encode())
         digest.update(value.detach().float().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
+
+
+def settled(net: Net, device: torch.device) -> Net:
+    """``net`` in float32 and channels-last memory, its weights copied to freshly aligned storage.
+
+    Weights mapped from a safetensors file may start at any byte, and CPU kernels round differently when they do.
+    """
+    net = net.float().eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
+    for parameter in net.parameters():
+        parameter.data = parameter.data.clone()
+    return net
 
 
 def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:
@@ -51,7 +65,7 @@ class NetUpscaler:
         if self.steps < 1:
             raise BadInput(f"steps is {self.steps}; at least one evaluation is needed")
         self.device = checked_device(device)
-        self.net = net.float().eval().requires_grad_(False).to(self.device, memory_format=torch.channels_last)
+        self.net = settled(net, self.device)
         self.receptive_radius: int = net.receptive_radius
         self.digest = weights_digest(net)
 
@@ -90,5 +104,7 @@ def checked_device(name: str) -> torch.device:
         device = torch.device(name)
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError) as error:
-        raise BadInput(f"device {name!r} cannot be used here ({str(error).splitlines()[0]}); try cpu or cuda") from error
+        raise BadInput(
+            f"device {name!r} cannot be used here ({str(error).splitlines()[0]}); try cpu or cuda"
+        ) from error
     return device

@@ -91,7 +91,7 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         c_skip, c_out, c_in = scalings(time, 4)
         looked = [unfold(image) * seen, seen.expand_as(unit)]
         inner = self.trunk(torch.cat([c_in * noisy, relief, rough, *looked], dim=1), time, gsd)
-        return c_skip * noisy + c_out * detail(inner.float()), unit
+        return c_skip * detail(noisy) + c_out * detail(inner.float()), unit
 
     def target(self, heights: Tensor, unit: Tensor) -> Tensor:
         """Relief (N, 16, h, w) in local units of true ``heights`` (N, 1, 4h, 4w)."""

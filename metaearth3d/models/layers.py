@@ -101,7 +101,9 @@ class Block(nn.Module):
 class Trunk(nn.Module):
     """A stack of blocks between two 3x3 convolutions on the parent grid, conditioned on diffusion time and GSD."""
 
-    def __init__(self, channels_in: int, channels_out: int, *, width: int, depth: int, kernel: int, expansion: int) -> None:
+    def __init__(
+        self, channels_in: int, channels_out: int, *, width: int, depth: int, kernel: int, expansion: int
+    ) -> None:
         super().__init__()
         self.depth, self.kernel = depth, kernel
         self.condition = nn.Sequential(nn.Linear(96, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU())

@@ -31,9 +31,7 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         children = channels * FACTOR**2
-        self.trunk = Trunk(
-            children + channels, children, width=width, depth=depth, kernel=kernel, expansion=expansion
-        )
+        self.trunk = Trunk(children + channels, children, width=width, depth=depth, kernel=kernel, expansion=expansion)
 
     @property
     def receptive_radius(self) -> int:

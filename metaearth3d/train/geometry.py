@@ -13,11 +13,12 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from metaearth3d.errors import BadInput
+from metaearth3d.diffusion.lifter import GeometryLifter
 from metaearth3d.models.flow import sample
 from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.layers import FACTOR, fold, upsample
 from metaearth3d.train.loop import Budget, State, train
+from metaearth3d.train.measure import examine
 from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.relief import Crop, Crops, Site, crop_at, load_sites
 
@@ -120,7 +121,7 @@ class GeometryTask:
             "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
         }
         self.crops = Crops([s for s in sites if not s.held_out], pixels=pixels)
-        self.shown = held_out_crops(sites, size_px=128)
+        self.shown = shown_crops(sites, size_px=128)
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update from one batch of crops, two samples each."""
@@ -140,8 +141,8 @@ class GeometryTask:
         loss.backward()  # type: ignore[no-untyped-call]
         norm = nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         optimizer.step()
-        rough = slopes(made.detach()[: len(gsd)] / heights.std(dim=(1, 2, 3), keepdim=True)).square().mean()
-        true = slopes(real / heights.std(dim=(1, 2, 3), keepdim=True)).square().mean()
+        unit = unit.mean(dim=(2, 3), keepdim=True)
+        rough, true = (slopes(x.detach()[: len(gsd)] / unit).abs().mean() for x in (made, real))
         return {"loss": float(loss.detach()), "norm": float(norm), "rough": float(rough), "real": float(true)}
 
     @torch.no_grad()
@@ -158,7 +159,7 @@ class GeometryTask:
         return Image.fromarray(np.concatenate(rows))
 
 
-def held_out_crops(sites: Sequence[Site], *, size_px: int, seed: int = 11) -> list[Crop]:
+def shown_crops(sites: Sequence[Site], *, size_px: int, seed: int = 11) -> list[Crop]:
     """One fixed crop of each held-out site that is large enough, at its finest honest GSD."""
     rng = np.random.default_rng(seed)
     out = []
@@ -214,7 +215,8 @@ def train_geometry(
     average, state = train(task, Budget(minutes=minutes), out / "run", seed=seed, resume=resume, on_step=on_step)
     assert isinstance(average, GeometryNet)
     average.to(torch.float32).save_pretrained(out)
-    scores = held_out_scores(average.to(device), sites)
+    lifter = GeometryLifter(average, device=device)
+    scores = examine(lambda h, image, noise, gsd: lifter.generate(h, image, noise[None], gsd=gsd), sites)
     command = f"metaearth3d train geometry --data DIR --out {out.name} --minutes {minutes:g}"
     write_record(out, state, command, held_out=scores, data=provenance(sites))
     return average

@@ -62,7 +62,9 @@ def _split(row: dict[str, str], pixels: Rgb) -> Iterator[Place]:
     def place(part: Rgb, held: bool, suffix: str = "") -> Place:
         return Place(key + suffix, gsd, np.ascontiguousarray(part), row["source"], row["license"], held)
 
-    if key.startswith(("s2_nz_eastcape", "s2_india", "naip5m")):  # one large place: its right quarter is held out, 64 px between
+    if key.startswith(
+        ("s2_nz_eastcape", "s2_india", "naip5m")
+    ):  # one large place: its right quarter is held out, 64 px between
         cut = pixels.shape[1] * 3 // 4
         yield place(pixels[:, :cut], False, "_west")
         yield place(pixels[:, cut + 64 :], True, "_east")
@@ -91,7 +93,9 @@ def load_places(folder: Path) -> list[Place]:
     """
     found = [name for name in SHARDS if (folder / "imagery" / f"{name}.tar").exists()]
     if not found:
-        raise BadInput(f"no image shards under {folder / 'imagery'}; expected some of {', '.join(SHARDS)} as .tar with .csv")
+        raise BadInput(
+            f"no image shards under {folder / 'imagery'}; expected some of {', '.join(SHARDS)} as .tar with .csv"
+        )
     return [place for name in found for place in read_shard(folder / "imagery", name)]
 
 
@@ -154,7 +158,9 @@ def augment(rgb: Rgb, rng: np.random.Generator) -> Rgb:
     rgb = rgb[:, ::-1] if rng.random() < 0.5 else rgb
     if rng.random() < 0.5:
         x = rgb.astype(np.float32) / 255
-        x = x ** rng.uniform(0.75, 1.35) * rng.uniform(0.8, 1.15) * rng.uniform(0.94, 1.06, 3) + rng.uniform(-0.05, 0.06)
+        x = x ** rng.uniform(0.75, 1.35) * rng.uniform(0.8, 1.15) * rng.uniform(0.94, 1.06, 3) + rng.uniform(
+            -0.05, 0.06
+        )
         rgb = np.clip(x * 255 + 0.5, 0, 255).astype(np.uint8)
     return np.ascontiguousarray(rgb)
 

@@ -62,7 +62,13 @@ class State:
 
 
 def train(
-    task: Task, budget: Budget, out: Path, *, seed: int = 0, resume: bool = False, on_step: Callable[[State], None] | None = None
+    task: Task,
+    budget: Budget,
+    out: Path,
+    *,
+    seed: int = 0,
+    resume: bool = False,
+    on_step: Callable[[State], None] | None = None,
 ) -> tuple[nn.Module, State]:
     """Train until the minutes are used; return the averaged network and the run's state.
 

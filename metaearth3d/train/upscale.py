@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from metaearth3d.models.flow import mix, sample
-from metaearth3d.models.layers import FACTOR, detail, unfold, upsample
+from metaearth3d.models.layers import FACTOR, detail, upsample
 from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place, crop_at
 
@@ -38,16 +38,27 @@ def parents_of(image: Tensor, rng: np.random.Generator, *, degrade: float) -> Te
     soft = F.pad(parent, (2, 2, 2, 2), mode="replicate")
     soft = F.conv2d(soft, taps.reshape(1, 1, 1, 5).expand(3, 1, 1, 5), groups=3)
     soft = F.conv2d(soft, taps.reshape(1, 1, 5, 1).expand(3, 1, 5, 1), groups=3)
-    grain = torch.from_numpy(rng.standard_normal(parent.shape, dtype=np.float32)).to(parent) * float(rng.uniform(0, 3 / 127.5))
+    grain = torch.from_numpy(rng.standard_normal(parent.shape, dtype=np.float32)).to(parent) * float(
+        rng.uniform(0, 3 / 127.5)
+    )
     return quantise(torch.where(worn[:, None, None, None], soft + grain, parent))
 
 
-def held_out_crops(places: Sequence[Place], gsds: Sequence[float], *, size_px: int, count: int, seed: int) -> dict[float, Tensor]:
+def held_out_crops(
+    places: Sequence[Place], gsds: Sequence[float], *, size_px: int, count: int, seed: int
+) -> dict[float, Tensor]:
     """Fixed crops (count, 3, S, S) of held-out places at each GSD that they can give."""
     out: dict[float, Tensor] = {}
     for gsd in gsds:
         rng = np.random.default_rng([seed, round(gsd * 1000)])
-        pool = [p for p in places if p.held_out and p.gsd <= gsd * 1.35 and min(p.pixels.shape[:2]) * p.gsd >= size_px * gsd and p.gsd * 12 > gsd]
+        pool = [
+            p
+            for p in places
+            if p.held_out
+            and p.gsd <= gsd * 1.35
+            and min(p.pixels.shape[:2]) * p.gsd >= size_px * gsd
+            and p.gsd * 12 > gsd
+        ]
         if pool:
             picks = [pool[k] for k in rng.choice(len(pool), count, replace=len(pool) < count)]
             crops = np.stack([crop_at(p, max(gsd, p.gsd), size_px, rng) for p in picks])
@@ -60,7 +71,9 @@ class UpscaleTask:
 
     ema = "net"
 
-    def __init__(self, net: UpscalerNet, places: list[Place], *, degrade: float = 0.35, regression: bool = False) -> None:
+    def __init__(
+        self, net: UpscalerNet, places: list[Place], *, degrade: float = 0.35, regression: bool = False
+    ) -> None:
         self.net, self.degrade, self.regression = net.to(memory_format=torch.channels_last), degrade, regression
         self.device = next(net.parameters()).device
         self.modules: dict[str, nn.Module] = {"net": net}
@@ -72,13 +85,9 @@ class UpscaleTask:
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update of flow matching at random times (a tenth of them at pure noise)."""
-        rgb, gsds = self.crops.draw(rng)
-        image = to_signed(rgb, self.device)
-        gsd = torch.from_numpy(gsds).to(self.device)
-        parent = parents_of(image, rng, degrade=self.degrade)
-        data = detail(unfold(image - upsample(parent))) / self.net.config.detail_scale
+        _, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
         noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
-        t = rng.random(len(gsds)) * 0.97 * (rng.random(len(gsds)) > 0.1)
+        t = rng.random(len(gsd)) * 0.97 * (rng.random(len(gsd)) > 0.1)
         if self.regression:
             t, noise = t * 0, noise * 0
         time = torch.from_numpy(t.astype(np.float32)).to(self.device)
@@ -92,19 +101,36 @@ class UpscaleTask:
         loss.backward()  # type: ignore[no-untyped-call]
         norm = nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         optimizer.step()
-        return {"loss": float(loss), "norm": float(norm)}
+        return {"loss": float(loss.detach()), "norm": float(norm)}
 
     @torch.no_grad()
     def sheet(self, model: nn.Module) -> Image.Image:
         """Rows of held-out crops: parent enlarged, one evaluation, eight evaluations, real."""
         assert isinstance(model, UpscalerNet)
-        rows = []
-        for gsd, real in self.shown.items():
-            real = real.to(self.device)
-            parent = quantise(F.avg_pool2d(real, FACTOR))
-            views = [upsample(parent)] + [generate(model, parent, gsd, steps, seed=5) for steps in (1, 8)] + [real]
-            rows.append(torch.cat([torch.cat(list(v), dim=2) for v in views], dim=1))  # views below each other
-        return to_picture(torch.cat(rows, dim=2))
+        return show(model, self.shown, steps=(1, 8))
+
+
+def draw_pairs(
+    crops: Crops, rng: np.random.Generator, net: UpscalerNet, *, degrade: float, device: torch.device
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """A batch: images (N, 3, 4h, 4w), parents (N, 3, h, w), GSDs (N,) and scaled true detail (N, 48, h, w)."""
+    rgb, gsds = crops.draw(rng)
+    image = to_signed(rgb, device)
+    parent = parents_of(image, rng, degrade=degrade)
+    return image, parent, torch.from_numpy(gsds).to(device), net.target(image, parent)
+
+
+@torch.no_grad()
+def show(net: UpscalerNet, crops: dict[float, Tensor], *, steps: tuple[int, ...]) -> Image.Image:
+    """Held-out crops as columns: parent enlarged, made with each number of evaluations, and real, below each other."""
+    columns = []
+    device = next(net.parameters()).device
+    for gsd, real in crops.items():
+        real = real.to(device)
+        parent = quantise(F.avg_pool2d(real, FACTOR))
+        views = [upsample(parent), *(generate(net, parent, gsd, n, seed=5) for n in steps), real]
+        columns.append(torch.cat([torch.cat(list(v), dim=2) for v in views], dim=1))
+    return to_picture(torch.cat(columns, dim=2))
 
 
 @torch.no_grad()

@@ -56,7 +56,9 @@ def write_preview(scene: Scene, out: Path) -> None:
     os.replace(temporary, out / "preview.png")
 
 
-def _panel(scene: Scene, out: Path, level: int, part: tuple[float, float, float, float], size: tuple[int, int]) -> Image.Image:
+def _panel(
+    scene: Scene, out: Path, level: int, part: tuple[float, float, float, float], size: tuple[int, int]
+) -> Image.Image:
     pixels = read_scaled(out / scene.cog_name("image", level), part, size)
     picture = Image.fromarray(np.ascontiguousarray(pixels[:3].transpose(1, 2, 0)))
     metres = scene.box(level).height * scene.world.lattice.gsd(level) * part[2]
@@ -71,7 +73,9 @@ def _oblique(scene: Scene, out: Path, width: int) -> NDArray[np.uint8]:
     image = read_scaled(out / scene.cog_name("image", scene.level), (0, 0, 1, 1), size)
     height = read_scaled(out / scene.cog_name("height", scene.level), (0, 0, 1, 1), size)[0]
     gsd = scene.gsd * rows / size[0]
-    return oblique(np.ascontiguousarray(image[:3].transpose(1, 2, 0)), height, gsd, size_px=(max(200, width // 3), width))
+    return oblique(
+        np.ascontiguousarray(image[:3].transpose(1, 2, 0)), height, gsd, size_px=(max(200, width * 2 // 5), width)
+    )
 
 
 def label(picture: Image.Image, text: str) -> None:

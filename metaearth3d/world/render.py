@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 Rgb = NDArray[np.uint8]  # (H, W, 3)
 
 SKY_TOP, SKY_LOW = (118, 160, 205), (226, 234, 240)
+EARTH = np.array((58, 52, 47), np.uint8)
 
 
-def hillshade(height: NDArray[Any], gsd: float, *, azimuth_deg: float = 315.0, altitude_deg: float = 45.0) -> NDArray[Any]:
+def hillshade(
+    height: NDArray[Any], gsd: float, *, azimuth_deg: float = 315.0, altitude_deg: float = 45.0
+) -> NDArray[Any]:
     """Lambert shading 0..1 of heights (H, W), north up, sun from ``azimuth_deg`` clockwise of north (Horn gradients)."""
     dy, dx = np.gradient(height.astype(np.float64), gsd)
     azimuth, altitude = np.radians(azimuth_deg), np.radians(altitude_deg)
@@ -25,13 +28,14 @@ def oblique(image: Rgb, height: NDArray[Any], gsd: float, *, size_px: tuple[int,
     """A perspective view (rows, cols, 3) from the south: ``image`` (H, W, 3) draped on ``height`` (H, W) metres."""
     rows, cols = size_px
     side = height.shape[0] * gsd
-    relief = float(height.max() - height.min())
     shade = hillshade(height, gsd)
     lit = np.clip(image * (0.45 + 0.75 * shade[..., None]), 0, 255).astype(np.uint8)
-    ground = float(np.percentile(height, 10))
-    camera = ground + 0.42 * side + 0.6 * relief
-    near, far = 0.42 * side, 1.42 * side
-    focal, horizon = 0.92 * cols, -0.16 * rows
+    ground, top_m = float(np.percentile(height, 10)), float(height.max())
+    near, far = 0.6 * side, 1.6 * side
+    focal = 1.15 * cols * near / side  # the near edge is a little wider than the picture
+    back = 0.2 * rows  # where the far edge's ground lies
+    camera = ground + max((rows - back) / (focal * (1 / near - 1 / far)), 1.2 * (top_m - ground))
+    horizon = rows - (camera - ground) / near * focal
     out = _sky(rows, cols)
     lowest = np.full(cols, rows, dtype=np.int64)
     u = (np.arange(cols) + 0.5 - cols / 2) / focal
@@ -44,7 +48,8 @@ def oblique(image: Rgb, height: NDArray[Any], gsd: float, *, size_px: tuple[int,
         c = np.clip(c, 0, height.shape[1] - 1)
         top = np.round(horizon + (camera - height[r, c]) / distance * focal).astype(np.int64)
         top = np.where(seen, np.clip(top, 0, rows), rows)
-        _fill(out, lit[r, c], top, lowest)
+        edge = lowest.min() == rows  # nothing painted yet: the cut side of the terrain
+        _fill(out, np.broadcast_to(EARTH, (cols, 3)) if edge else lit[r, c], top, lowest)
     return out
 
 

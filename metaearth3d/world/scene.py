@@ -27,7 +27,10 @@ Progress = Callable[[str, int, int], None]  # (what, windows or tiles done, all 
 WINDOW_PX = 512  # written at a time where a field has no cores of its own
 CACHE = ".cores"
 STARTED = ".scene-started.json"
-HEIGHT_TAGS = {"UNITS": "metres", "VERTICAL": "height above mean sea level as in the coarse height source, 1/64 m steps"}
+HEIGHT_TAGS = {
+    "UNITS": "metres",
+    "VERTICAL": "height above mean sea level as in the coarse height source, 1/64 m steps",
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,9 @@ class Scene:
         except OSError as error:
             if isinstance(error, MetaEarthError):
                 raise
-            raise MetaEarthError(f"could not write to {out} ({error}); give a writable folder with more room") from error
+            raise MetaEarthError(
+                f"could not write to {out} ({error}); give a writable folder with more room"
+            ) from error
         (out / STARTED).unlink(missing_ok=True)
         shutil.rmtree(out / CACHE, ignore_errors=True)
         return out
@@ -112,12 +117,16 @@ class Scene:
 
         box = self.box(self.level)
         files = {self.cog_name(b, level): file_sha256(out / self.cog_name(b, level)) for b, level, _ in self.fields()}
-        found: dict[str, Any] = {} if report is None else {
-            "tiles": report.tiles,
-            "triangles": report.triangles,
-            "max_error_m": report.max_error_m,
-            "rmse_m": report.rmse_m,
-        }
+        found: dict[str, Any] = (
+            {}
+            if report is None
+            else {
+                "tiles": report.tiles,
+                "triangles": report.triangles,
+                "max_error_m": report.max_error_m,
+                "rmse_m": report.rmse_m,
+            }
+        )
         return {
             "made_by": f"metaearth3d {importlib.metadata.version('metaearth3d')}",
             "note": "Generated imagery and heights, not an observation of the Earth.",
@@ -127,7 +136,9 @@ class Scene:
             "root_box": list(self.root),
             "shape_px": list(box.shape),
             "bounds_lonlat": list(lonlat_bounds(self.world.lattice, self.root)),
-            "versions": {name: importlib.metadata.version(name) for name in ("torch", "diffusers", "rasterio", "numpy")},
+            "versions": {
+                name: importlib.metadata.version(name) for name in ("torch", "diffusers", "rasterio", "numpy")
+            },
             "rasters_sha256": files,
             "tileset": found,
         }

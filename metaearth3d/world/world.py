@@ -273,5 +273,7 @@ def _checked_lonlat(center: tuple[float, float]) -> tuple[float, float]:
 def _checked_bounds(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     w, s, e, n = (float(v) for v in bounds)
     if not (all(map(math.isfinite, (w, s, e, n))) and w < e and s < n and s >= -90 and n <= 90):
-        raise BadInput(f"bounds are {w},{s},{e},{n}; give west,south,east,north in degrees, west < east and south < north")
+        raise BadInput(
+            f"bounds are {w},{s},{e},{n}; give west,south,east,north in degrees, west < east and south < north"
+        )
     return w, s, e, n

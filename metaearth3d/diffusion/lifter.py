@@ -1,0 +1,87 @@
+"""The geometry net as an engine of a height field: metres in, metres out, the same bytes for the same window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from metaearth3d.diffusion.engine import checked_device, settled, weights_digest
+from metaearth3d.errors import BadInput
+from metaearth3d.models.flow import sample
+from metaearth3d.models.geometry import GeometryNet
+from metaearth3d.models.layers import FACTOR, unfold
+
+LIFTER_VERSION = "1"  # raised whenever the same weights would give other heights
+
+
+class GeometryLifter:
+    """A :class:`GeometryNet` behind the ``Lifter`` protocol.
+
+    Height differences and the smooth enlargement are taken in float64 (float32 on devices without it), the network
+    runs in float32 and channels-last memory, one window at a time.
+    """
+
+    def __init__(self, net: GeometryNet, *, steps: int | None = None, device: str = "cpu") -> None:
+        self.steps = int(net.config.steps if steps is None else steps)
+        if self.steps < 1:
+            raise BadInput(f"steps is {self.steps}; at least one evaluation is needed")
+        self.device = checked_device(device)
+        self.exact = torch.float32 if self.device.type == "mps" else torch.float64
+        self.net = settled(net, self.device)
+        self.receptive_radius: int = net.receptive_radius
+        c = net.config
+        self.digest = f"{weights_digest(net)}-{LIFTER_VERSION}-{c.floor:g}-{c.bend:g}-{c.slope:g}"
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path, *, steps: int | None = None, device: str = "cpu") -> GeometryLifter:
+        """Load the network of a checkpoint folder."""
+        return cls(GeometryNet.from_pretrained(Path(path)), steps=steps, device=device)
+
+    @torch.inference_mode()
+    def generate(
+        self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], *, gsd: float
+    ) -> NDArray[np.float32]:
+        """Heights (1, 4h, 4w) in metres whose 4x4 means are ``parent`` (1, h, w); ``image`` (3, 4h, 4w) may be absent.
+
+        Only ``noise[0]`` (1, 4h, 4w) is used: the path from it is deterministic. ``gsd`` is the output's.
+        """
+        self._check(parent, image, noise, gsd)
+        heights = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device, self.exact)[None]  # (1, 1, h, w)
+        start = unfold(torch.from_numpy(np.ascontiguousarray(noise[:1])).to(self.device))  # (1, 16, h, w)
+        seen = torch.full((1,), float(image is not None), device=self.device)
+        picture = self._picture(image, noise.shape[-2:])
+        gsds = torch.full((1,), float(gsd), device=self.device)
+        unit = seen
+
+        def denoise(x: Tensor, time: Tensor) -> Tensor:
+            nonlocal unit
+            x = x.contiguous(memory_format=torch.channels_last)
+            estimate, unit = self.net(x, heights, picture, seen, time, gsds)
+            return estimate
+
+        estimate = sample(denoise, start, self.steps)
+        made: NDArray[np.float32] = self.net.compose(estimate, unit, heights)[0].float().cpu().numpy()
+        return made
+
+    def _picture(self, image: NDArray[np.uint8] | None, shape: tuple[int, ...]) -> Tensor:
+        if image is None:
+            return torch.zeros((1, 3, *shape), device=self.device)
+        x = torch.from_numpy(np.ascontiguousarray(image)).to(self.device).float()[None] / 127.5 - 1
+        return x.contiguous(memory_format=torch.channels_last)
+
+    def _check(
+        self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], gsd: float
+    ) -> None:
+        if parent.ndim != 3 or parent.shape[0] != 1 or not np.isfinite(parent).all():
+            raise BadInput(f"the parent is {parent.shape}; finite metres of shape (1, h, w) are needed, without gaps")
+        child = (FACTOR * parent.shape[1], FACTOR * parent.shape[2])
+        if noise.shape != (self.steps, 1, *child):
+            raise BadInput(f"the noise is {noise.shape}; this parent needs {(self.steps, 1, *child)}")
+        if image is not None and (image.shape != (3, *child) or image.dtype != np.uint8):
+            raise BadInput(f"the image is {image.shape} {image.dtype}; this parent needs {(3, *child)} uint8, or None")
+        if not (np.isfinite(gsd) and gsd > 0):
+            raise BadInput(f"gsd is {gsd}; it must be a positive number of metres per output pixel")

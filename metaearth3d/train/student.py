@@ -1,0 +1,134 @@
+"""Few-step tuning: the teacher's network learns to draw its sample in one evaluation from pure noise."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
+
+from metaearth3d.models.layers import detail, upsample
+from metaearth3d.models.upscaler import UpscalerNet
+from metaearth3d.train.imagery import Crops, Place
+from metaearth3d.train.upscale import draw_pairs, held_out_crops, show
+
+LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
+
+
+class PatchCritic(nn.Module):
+    """Says real or made for each patch of about 30 px, seeing the enlarged parent and the GSD beside the image.
+
+    A hinge PatchGAN (1611.07004, 1705.02894) with spectral normalisation (1802.05957).
+    """
+
+    def __init__(self, width: int = 32) -> None:
+        super().__init__()
+        shape = ((7, width, 3, 1), (width, 2 * width, 4, 2), (2 * width, 2 * width, 3, 1), (2 * width, 4 * width, 4, 2))
+        layers: list[nn.Module] = []
+        for cin, cout, kernel, stride in (*shape, (4 * width, 4 * width, 3, 1)):
+            layers += [spectral_norm(nn.Conv2d(cin, cout, kernel, stride, 1)), nn.LeakyReLU(0.2)]
+        self.net = nn.Sequential(*layers, spectral_norm(nn.Conv2d(4 * width, 1, 3, 1, 1)))
+
+    def forward(self, image: Tensor, enlarged: Tensor, gsd: Tensor) -> Tensor:
+        """Scores (N, 1, ~h, ~w) of images (N, 3, 4h, 4w) over their enlarged parents."""
+        scale = (torch.log2(gsd) / 8).reshape(-1, 1, 1, 1).expand(-1, 1, *image.shape[2:])
+        scores: Tensor = self.net(torch.cat([image, (image - enlarged) * 4, scale], dim=1))
+        return scores
+
+
+def cosine_filters(size: int) -> Tensor:
+    """The two-dimensional DCT-II basis without its constant: (size^2 - 1, 1, size, size), unit norm."""
+    n = torch.arange(size, dtype=torch.float64)
+    rows = torch.cos(torch.pi * (n + 0.5) * n[:, None] / size)
+    rows /= rows.norm(dim=1, keepdim=True)
+    basis = torch.einsum("ay,bx->abyx", rows, rows).reshape(-1, 1, size, size)
+    return basis[1:].float()
+
+
+def energy_distance(made: Tensor, real: Tensor, filters: Tensor) -> Tensor:
+    """Mean absolute difference of local log energies in DCT bands, of grey and of colour opponents, at two scales."""
+    total = made.new_zeros(())
+    for pool in (1, 2):
+        logs = []
+        for x in (made, real):
+            x = F.avg_pool2d(x, pool) if pool > 1 else x
+            grey = x.mean(dim=1, keepdim=True)
+            opponents = torch.cat([grey, x[:, :1] - grey, x[:, 2:] - grey], dim=1).flatten(0, 1)[:, None]
+            energy = F.conv2d(opponents, filters, stride=2).square()
+            logs.append(torch.log(F.avg_pool2d(energy, min(5, energy.shape[-1]), stride=2) + LOG_FLOOR))
+        total = total + (logs[0] - logs[1]).abs().mean()
+    return total / 2
+
+
+class StudentTask:
+    """One-evaluation tuning: adversarial loss balanced against local filter energies and a little L1."""
+
+    ema = "net"
+
+    def __init__(
+        self, net: UpscalerNet, places: list[Place], *, degrade: float = 0.35, adversarial: float = 1.0, l1: float = 0.3
+    ) -> None:
+        self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
+        self.device = next(net.parameters()).device
+        self.critic = PatchCritic().to(self.device, memory_format=torch.channels_last)
+        self.adversarial, self.l1 = adversarial, l1
+        self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.5, 0.95), weight_decay=0.0),
+            "critic": torch.optim.AdamW(self.critic.parameters(), lr=1e-3, betas=(0.0, 0.95), weight_decay=0.0),
+        }
+        self.optimizers["critic"].param_groups[0]["scale"] = 1.5
+        self.crops = Crops([p for p in places if not p.held_out])
+        self.shown = held_out_crops(places, (1.0, 5.0, 16.0, 30.0), size_px=128, count=3, seed=11)
+        self.filters = cosine_filters(4).to(self.device)
+
+    def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
+        """One update of the critic and one of the network on the same batch."""
+        image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
+        noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
+        enlarged, zero = upsample(parent), torch.zeros(len(gsd), device=self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            estimate = self.net(noise, parent, zero, gsd).float()
+        leaf = estimate.detach().requires_grad_()
+        made = self.net.compose(leaf, parent)
+        real = self.net.compose(data, parent)  # the truth over the same, perhaps degraded, parent
+        critic_loss = self._teach_critic(real, made.detach(), enlarged, gsd)
+        # The critic's input gradient and the other losses' are balanced at the estimate, then go back through the net once.
+        energy = energy_distance(made, real, self.filters)
+        near = (leaf - data).abs().mean()
+        (wanted,) = torch.autograd.grad(energy + self.l1 * near, leaf, retain_graph=True)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            fooled = -self.critic(made, enlarged, gsd).float().mean()
+        (push,) = torch.autograd.grad(fooled, leaf)
+        balance = self.adversarial * wanted.norm() / (push.norm() + 1e-12)
+        optimizer = self.optimizers["net"]
+        optimizer.zero_grad(set_to_none=True)
+        estimate.backward(wanted + balance * push)  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        optimizer.step()
+        return {
+            "critic": critic_loss,
+            "fooled": float(fooled.detach()),
+            "energy": float(energy.detach()),
+            "l1": float(near.detach()),
+        }
+
+    def _teach_critic(self, real: Tensor, made: Tensor, enlarged: Tensor, gsd: Tensor) -> float:
+        optimizer = self.optimizers["critic"]
+        with torch.autocast(self.device.type, torch.bfloat16):
+            on_real = self.critic(real, enlarged, gsd).float()
+            on_made = self.critic(made, enlarged, gsd).float()
+        loss = F.relu(1 - on_real).mean() + F.relu(1 + on_made).mean()
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def sheet(self, model: nn.Module) -> Image.Image:
+        """Rows of held-out crops: parent enlarged, one evaluation, two evaluations, real."""
+        assert isinstance(model, UpscalerNet)
+        return show(model, self.shown, steps=(1, 2))
