@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 from metaearth3d.errors import BadInput, OutputConflict
 from metaearth3d.geo.frames import column_major
 from metaearth3d.geo.lattice import PixelBox
+from metaearth3d.mesh.terrain import FINEST_ERROR
 from metaearth3d.protocols import Field
 from metaearth3d.tiles3d.frame import SceneFrame
 from metaearth3d.tiles3d.glb import read_document, write_glb
@@ -63,6 +65,8 @@ def write_tileset(
     grid = TileGrid(box, tile_px)
     source = Source(height, image, grid)
     frame = SceneFrame(height.lattice, grid)
+    if max_error_m is not None and not (math.isfinite(max_error_m) and max_error_m >= FINEST_ERROR):
+        raise BadInput(f"max_error_m is {max_error_m}; it must be at least {FINEST_ERROR} metres")
     leaf_error = max(SMALLEST_ERROR_M, ERROR_PER_GSD * frame.ground_gsd) if max_error_m is None else max_error_m
     maker = TileMaker(source, frame, lambda depth: leaf_error * grid.stride(depth))
     spec = {
@@ -75,7 +79,7 @@ def write_tileset(
     run = _Run(Path(out_dir), maker, _digest(spec))
     run.prepare(resume=resume)
     records = run.tiles(progress)
-    document = _document(maker, records, spec)
+    document = _document(maker, records, {"run": run.digest, **spec})
     _write_atomically(run.out_dir / "tileset.json", json.dumps(document, separators=(",", ":")).encode())
     leaves = [record for node, record in records.items() if node.depth == grid.depth]
     return TilesetReport(
@@ -108,10 +112,12 @@ class _Run:
     kept: int = 0
 
     def prepare(self, *, resume: bool) -> None:
-        """Make the folder; refuse one in use unless resuming."""
-        if not resume and ((self.out_dir / "tileset.json").exists() or (self.out_dir / "tiles").exists()):
+        """Refuse a folder in use, unless resuming the very run that made it."""
+        path = self.out_dir / "tileset.json"
+        if not resume and (path.exists() or (self.out_dir / "tiles").exists()):
             raise OutputConflict(f"{self.out_dir} already holds a tileset; resume it or choose another folder")
-        (self.out_dir / "tileset.json").unlink(missing_ok=True)
+        if path.exists() and json.loads(path.read_bytes()).get("extras", {}).get("run") != self.digest:
+            raise OutputConflict(f"{path} was made with other settings; choose another folder")
 
     def tiles(self, progress: Callable[[int, int], None] | None) -> dict[Node, TileRecord]:
         """Records of all tiles, written or kept, coarse depths first since skirts need their errors."""
