@@ -12,7 +12,7 @@ const profile = mkdtempSync(join(tmpdir(), "metaearth3d-chromium-"));
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: browserPath,
   headless: true,
-  viewport: { width: 1024, height: 640 },
+  viewport: { width: 800, height: 500 },
   args: [
     "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -46,7 +46,7 @@ try {
     if (kind === "key") await page.keyboard.press(value);
     else if (kind === "click") await page.click(value);
     else if (kind === "eval") await page.evaluate(value);
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(100);
   }
   if (actions !== "[]") await page.waitForFunction(ready, null, { timeout: 40000 });
 } catch (error) {

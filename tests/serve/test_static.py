@@ -79,7 +79,7 @@ def test_files_come_with_their_types(ask, path, kind, body):
 def test_what_is_not_in_the_folder_stays_there(ask, path, status):
     answer, body = ask(path)
     assert answer.status == status
-    assert b"no" != body
+    assert body != b"no"
 
 
 def test_head_has_no_body_and_post_is_not_known(ask):

@@ -89,7 +89,7 @@ def missing_triangle(mesh, count):
 
 def moved_border_vertex(mesh, count):
     uv = mesh.uv.copy()
-    west = np.flatnonzero((uv[:count, 0] == uv[:count, 0].min()))
+    west = np.flatnonzero(uv[:count, 0] == uv[:count, 0].min())
     uv[west[len(west) // 2], 1] += 1 / 40
     return replace(mesh, uv=uv)
 

@@ -11,6 +11,7 @@ function fail(text) {
   const box = document.getElementById("message");
   box.textContent = text;
   box.hidden = false;
+  if (!state.tiles) document.getElementById("status").textContent = "";
 }
 window.addEventListener("error", (event) => fail(event.message));
 window.addEventListener("unhandledrejection", (event) => fail(String(event.reason?.message ?? event.reason)));
@@ -41,8 +42,10 @@ function start() {
     const moved = terrain.update();
     Object.assign(state, terrain.counts());
     state.ready ||= terrain.settled && state.tiles > 0;
-    showStatus(state, terrain.settled);
-    showScale(stage);
+    if (terrain.tiles.root) {
+      showStatus(state, terrain.settled);
+      showScale(stage);
+    }
     return moved;
   };
   state.stage = stage; // for the console and for tests that move the camera
