@@ -3,10 +3,12 @@
 from diffusers.configuration_utils import ConfigMixin
 from diffusers.models.modeling_utils import ModelMixin
 
+from metaearth3d.models.geometry import GeometryNet
+from metaearth3d.models.prior import PlanetPrior
 from metaearth3d.models.upscaler import UpscalerNet
 
 # diffusers writes a component's module into model_index.json and looks ``ModelMixin`` up there when loading.
-for _public in (UpscalerNet,):
+for _public in (GeometryNet, PlanetPrior, UpscalerNet):
     _public.__module__ = __name__
 
-__all__ = ["ConfigMixin", "ModelMixin", "UpscalerNet"]
+__all__ = ["ConfigMixin", "GeometryNet", "ModelMixin", "PlanetPrior", "UpscalerNet"]

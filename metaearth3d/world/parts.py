@@ -45,7 +45,7 @@ def load_parts(model: str | Path = "small", *, device: str = "cpu") -> Parts:
 
 @lru_cache(maxsize=4)
 def _load(upscale: str, geometry: str, prior: str, device: str) -> Parts:
-    from metaearth3d.diffusion.engine import NetUpscaler, weights_digest
+    from metaearth3d.diffusion.engine import NetUpscaler
     from metaearth3d.diffusion.lifter import GeometryLifter
     from metaearth3d.models import PlanetPrior
 
@@ -57,4 +57,4 @@ def _load(upscale: str, geometry: str, prior: str, device: str) -> Parts:
         raise
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise BadInput(f"the model's weights cannot be loaded: {str(error).splitlines()[0]}") from error
-    return Parts(upscaler, lifter, planet.elevation, weights_digest(planet))
+    return Parts(upscaler, lifter, planet.elevation, planet.digest)

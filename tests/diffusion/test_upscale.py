@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import randomised
 from diffusers import FlowMatchEulerDiscreteScheduler
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from support import randomised
 
 from metaearth3d.diffusion import NetUpscaler, UpscalePipeline
 from metaearth3d.diffusion.engine import fit_families
@@ -99,7 +99,9 @@ def test_an_absent_device_is_refused() -> None:
 def test_families_keep_their_means_when_clipped(level: int, spread: float, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     parent = torch.full((3, 4, 5), float(level))
-    child = parent.repeat_interleave(4, 1).repeat_interleave(4, 2) + spread * torch.randn((3, 16, 20), generator=generator)
+    child = parent.repeat_interleave(4, 1).repeat_interleave(4, 2) + spread * torch.randn(
+        (3, 16, 20), generator=generator
+    )
     fitted = fit_families(child, parent)
     assert fitted.min() >= 0 and fitted.max() <= 255
     lack = (torch.nn.functional.avg_pool2d(fitted, 4) - parent).abs()

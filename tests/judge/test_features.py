@@ -46,9 +46,23 @@ def test_features_do_not_depend_on_the_batch(scenes, judge):
 
 def test_a_judge_of_its_size_is_not_collapsed(scenes, judge):
     features = judge(scenes)
-    assert features.shape == (24, 64) and features.dtype == np.float64
+    assert features.shape == (24, 32) and features.dtype == np.float64
     values = np.linalg.eigvalsh(np.cov(features.T))
     assert (values > values.max() * 1e-4).sum() > 15
+
+
+def test_texture_of_random_phase_is_told_from_texture_of_another_place(scenes, judge):
+    from scipy.ndimage import gaussian_filter
+
+    soft = gaussian_filter(scenes.astype(float), (0, 2, 2, 0))
+    detail = scenes - soft
+    phase = np.exp(2j * np.pi * np.random.default_rng(5).random((24, 64, 64, 1)))
+    grain = np.fft.ifft2(np.abs(np.fft.fft2(detail, axes=(1, 2))) * phase, axes=(1, 2)).real * np.sqrt(2)
+    other, random = (
+        np.clip(soft + np.roll(d, shift, axis=0), 0, 255).astype(np.uint8) for d, shift in ((detail, 1), (grain, 0))
+    )
+    real = judge(scenes)
+    assert frechet(judge(random), real) > frechet(judge(other), real)
 
 
 def test_blur_noise_and_shuffled_blocks_are_all_seen(scenes, judge):

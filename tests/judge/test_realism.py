@@ -65,6 +65,13 @@ def test_halves_of_one_set_are_at_the_floor_and_another_set_is_not():
     assert frechet(a[::2], a[1::2] * 1.5) > 3 * low
 
 
+def test_samples_of_one_place_stay_together():
+    rng = np.random.default_rng(4)
+    a = (rng.standard_normal((40, 1, 8)) + 0.01 * rng.standard_normal((40, 4, 8))).reshape(160, 8)
+    alone, together = (floor(a, np.random.default_rng(0), group=g) for g in (1, 4))
+    assert together > 2 * alone  # four near copies in each half hide how far places are apart
+
+
 def test_kernel_distance_is_about_zero_for_one_distribution_and_grows_with_a_shift():
     rng = np.random.default_rng(5)
     a, b = rng.standard_normal((2, 300, 8))

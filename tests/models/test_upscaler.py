@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import randomised
+from support import randomised
 from torch import nn
 from torch.nn import functional as F
 

@@ -17,9 +17,7 @@ from metaearth3d.train.upscale import UpscaleTask
 
 def places() -> list[Place]:
     rng = np.random.default_rng(0)
-    return [
-        Place(f"p{k}", 1.0, rng.integers(0, 256, (160, 160, 3), dtype=np.uint8), held_out=k == 2) for k in range(3)
-    ]
+    return [Place(f"p{k}", 1.0, rng.integers(0, 256, (160, 160, 3), dtype=np.uint8), held_out=k == 2) for k in range(3)]
 
 
 def tiny() -> UpscalerNet:
