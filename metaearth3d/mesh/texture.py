@@ -38,9 +38,7 @@ def encode_jpeg(image: NDArray[np.uint8], *, quality: int = 90) -> bytes:
     return file.getvalue()
 
 
-def texture_coordinates(
-    posts: NDArray[np.int64], *, first_pixel: int, texel_px: int, size: int
-) -> NDArray[np.float32]:
+def texture_coordinates(posts: NDArray[np.int64], *, first_pixel: int, texel_px: int, size: int) -> NDArray[np.float32]:
     """Coordinate in 0..1 of pixel centres ``posts`` in a texture of ``size`` texels that begins at ``first_pixel``."""
     place = (posts - first_pixel + 0.5) / (texel_px * size)
     return place.astype(np.float32)

@@ -65,9 +65,7 @@ def write_tileset(
     grid = TileGrid(box, tile_px)
     source = Source(height, image, grid)
     frame = SceneFrame(height.lattice, grid)
-    if max_error_m is not None and not (math.isfinite(max_error_m) and max_error_m >= FINEST_ERROR):
-        raise BadInput(f"max_error_m is {max_error_m}; it must be at least {FINEST_ERROR} metres")
-    leaf_error = max(SMALLEST_ERROR_M, ERROR_PER_GSD * frame.ground_gsd) if max_error_m is None else max_error_m
+    leaf_error = _leaf_error(max_error_m, frame.ground_gsd)
     maker = TileMaker(source, frame, lambda depth: leaf_error * grid.stride(depth))
     spec = {
         "lattice": height.lattice.to_dict(),
@@ -81,16 +79,16 @@ def write_tileset(
     records = run.tiles(progress)
     document = _document(maker, records, {"run": run.digest, **spec})
     _write_atomically(run.out_dir / "tileset.json", json.dumps(document, separators=(",", ":")).encode())
-    leaves = [record for node, record in records.items() if node.depth == grid.depth]
-    return TilesetReport(
-        path=run.out_dir / "tileset.json",
-        tiles=len(records),
-        kept=run.kept,
-        triangles=sum(record.triangles for record in records.values()),
-        size_bytes=sum((run.out_dir / node.path).stat().st_size for node in records),
-        max_error_m=max(leaf.max_error_m for leaf in leaves),
-        rmse_m=float(np.sqrt(np.mean([leaf.rmse_m**2 for leaf in leaves]))),
-    )
+    return run.report(records)
+
+
+def _leaf_error(asked: float | None, gsd: float) -> float:
+    """The mesher's bound for leaves, in metres."""
+    if asked is None:
+        return max(SMALLEST_ERROR_M, ERROR_PER_GSD * gsd)
+    if not (math.isfinite(asked) and asked >= FINEST_ERROR):
+        raise BadInput(f"max_error_m is {asked}; it must be at least {FINEST_ERROR} metres")
+    return asked
 
 
 def _digest(spec: Mapping[str, Any]) -> str:
@@ -137,6 +135,19 @@ class _Run:
             if progress is not None:
                 progress(len(records), len(nodes))
         return records
+
+    def report(self, records: Mapping[Node, TileRecord]) -> TilesetReport:
+        """The sums over all tiles."""
+        leaves = [record for node, record in records.items() if node.depth == self.maker.source.grid.depth]
+        return TilesetReport(
+            path=self.out_dir / "tileset.json",
+            tiles=len(records),
+            kept=self.kept,
+            triangles=sum(record.triangles for record in records.values()),
+            size_bytes=sum((self.out_dir / node.path).stat().st_size for node in records),
+            max_error_m=max(leaf.max_error_m for leaf in leaves),
+            rmse_m=float(np.sqrt(np.mean([leaf.rmse_m**2 for leaf in leaves]))),
+        )
 
     def _stored(self, path: Path) -> TileRecord | None:
         """The record of a tile of this very run, or None where there is no file yet."""

@@ -13,9 +13,11 @@ from metaearth3d.mesh import Side, hang_skirt, paint_surface, terrain_mesh
 from metaearth3d.mesh.border import border_chain
 from metaearth3d.mesh.skirts import side_vertices
 
+SIZES = st.integers(2, 40)
+
 
 @st.composite
-def terrains(draw, height=st.integers(2, 40), width=st.integers(2, 40)):
+def terrains(draw, height=SIZES, width=SIZES):
     """Heights in steps that make ties common: plateaus, ramps, noise."""
     shape = (draw(height), draw(width))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
