@@ -15,7 +15,9 @@ Floats = NDArray[np.float32]
 OPPONENT: Floats = np.array([[1, 1, 1], [-1, -1, 2], [1, -1, 0]], np.float32)
 OPPONENT /= np.linalg.norm(OPPONENT, axis=1, keepdims=True)
 SMALLEST_PX = 32  # what three stages of 3x3 convolutions without padding need
-CALIBRATION_PX, CALIBRATION_COUNT = 64, 24
+CALIBRATION_PX, CALIBRATION_COUNT = 64, 48
+SOFT = 0.1  # added to the root mean square, in units of a response's usual size: flat ground stays flat
+LEAST = 0.05  # added before logarithms
 
 
 def checked_images(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -62,23 +64,27 @@ def halve(x: Floats) -> Floats:
 class RandomFeatures:
     """A seeded random convolutional network: images (N, H, W, 3) uint8 to float64 features (N, size).
 
-    After MOSAIKS (Rolf et al. 2021, random convolutional features) with three differences that keep it unlike any
-    training loss here, which match energies of single local filters or learn a patch critic: six layers in three stages
-    (fields of 5, 14 and 32 px), max pooling between them, and at each stage both the mean and the spread over the
-    picture. Only second layers are read out, so that a feature answers to an arrangement of edges, not to one filter.
-    Filters are Gaussian; each layer is centred and scaled on seeded 1/f noise, so no data made it. A fixed random
-    projection brings the pooled values to ``size``.
+    After MOSAIKS (Rolf et al. 2021, random convolutional features), with differences that keep it unlike any training
+    loss here, which match energies of single local filters or learn a patch critic. Six layers in three stages (fields
+    of 5, 14 and 32 px) have max pooling between stages, and inside a stage each pixel's responses are divided by their
+    own root mean square: what follows answers to how edges are arranged, much less to how strong they are. (Texture of
+    the right spectrum but random phase then scores worse than real texture of another place.) Second layers are read
+    out as logarithms of mean and spread over the picture, whose distribution over places is near the Gaussian that the
+    Frechet distance supposes. Filters are Gaussian; centres and scales come from seeded 1/f noise, so no picture made
+    them. A fixed random projection brings the pooled values to ``size``.
     """
 
-    def __init__(self, seed: int = 0, size: int = 64, widths: tuple[int, ...] = (16, 32, 48)) -> None:
+    def __init__(self, seed: int = 0, size: int = 32, widths: tuple[int, ...] = (16, 32, 48)) -> None:
         """Draw filters and calibrate them; the same arguments give the same judge everywhere, to rounding."""
         rng = np.random.default_rng([seed, 0x1D9E])
         self.seed, self.size = seed, size
         channels = [3] + [width * 2 for width in widths]
         self.stages = [(_filters(rng, c, d // 2), _filters(rng, d, d // 2)) for c, d in pairwise(channels)]
         self.norms: list[tuple[Floats, Floats]] = []
-        pink = pink_images(rng, CALIBRATION_COUNT, CALIBRATION_PX)
-        pooled = self._pooled(_opponent(pink * np.float32(0.4)), calibrate=True)
+        contrast = rng.uniform(0.05, 0.5, (CALIBRATION_COUNT, 1, 1, 1)).astype(np.float32)
+        colour = rng.uniform(-0.4, 0.4, (CALIBRATION_COUNT, 1, 1, 3)).astype(np.float32)
+        pink = pink_images(rng, CALIBRATION_COUNT, CALIBRATION_PX) * contrast + colour
+        pooled = self._pooled(_opponent(pink), calibrate=True)
         self.centre, self.scale = pooled.mean(axis=0), pooled.std(axis=0) + 1e-6
         self.project = rng.standard_normal((pooled.shape[1], size)) / np.sqrt(pooled.shape[1])
 
@@ -96,19 +102,24 @@ class RandomFeatures:
         return out
 
     def _pooled(self, x: Floats, *, calibrate: bool = False) -> NDArray[np.float64]:
-        """Mean and standard deviation over space of each stage's second layer (N, 4 * sum(widths))."""
-        pooled, layer = [], 0
-        for pair in self.stages:
-            for weight in pair:
-                x = convolve(x, weight)
-                if calibrate:
-                    self.norms.append((x.mean(axis=(0, 1, 2)), x.std(axis=(0, 1, 2)) + np.float32(1e-6)))
-                centre, scale = self.norms[layer]
-                x = both_signs((x - centre) / scale)
-                layer += 1
+        """Log mean and log spread over space of each stage's second layer (N, 4 * sum(widths))."""
+        pooled = []
+        for stage, (first, second) in enumerate(self.stages):
+            x = self._layer(x, first, 2 * stage, calibrate)
+            x /= np.sqrt((x * x).mean(axis=-1, keepdims=True) + np.float32(SOFT**2))
+            x = self._layer(x, second, 2 * stage + 1, calibrate)
             pooled += [x.mean(axis=(1, 2), dtype=np.float64), x.std(axis=(1, 2), dtype=np.float64)]
             x = halve(x)
-        return np.concatenate(pooled, axis=1)
+        out: NDArray[np.float64] = np.log(LEAST + np.concatenate(pooled, axis=1))
+        return out
+
+    def _layer(self, x: Floats, weight: Floats, index: int, calibrate: bool) -> Floats:
+        """Convolution, centring and scaling, both signs (N, H-2, W-2, 2 D)."""
+        x = convolve(x, weight)
+        if calibrate:
+            self.norms.append((x.mean(axis=(0, 1, 2)), x.std(axis=(0, 1, 2)) + np.float32(1e-6)))
+        centre, scale = self.norms[index]
+        return both_signs((x - centre) / scale)
 
 
 def _filters(rng: np.random.Generator, channels_in: int, channels_out: int) -> Floats:
