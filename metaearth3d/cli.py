@@ -1,4 +1,4 @@
-"""The command line: ``metaearth3d generate | view | info | train``. Exit 0 on success, 2 with one sentence on bad input."""
+"""The command line: ``metaearth3d generate | view | info | train``; bad input is one sentence and exit code 2."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Field(Protocol):
 
 @runtime_checkable
 class Upscaler(Protocol):
-    """A local x4 image network: output pixels further than ``steps * receptive_radius`` from the window's border are exact."""
+    """A local x4 image network: output further than ``steps * receptive_radius`` from the window's border is exact."""
 
     receptive_radius: int  # output pixels, one evaluation
     steps: int
@@ -49,5 +49,5 @@ class Lifter(Protocol):
     def generate(
         self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], *, gsd: float
     ) -> NDArray[np.float32]:
-        """Heights (1, 4h, 4w) in metres from ``parent`` (1, h, w), ``image`` (3, 4h, 4w) or None, ``noise`` (steps, 1, 4h, 4w)."""
+        """Metres (1, 4h, 4w) from ``parent`` (1, h, w), ``image`` (3, 4h, 4w) or None, ``noise`` (steps, 1, 4h, 4w)."""
         ...

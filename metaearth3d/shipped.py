@@ -30,14 +30,15 @@ def default_checkpoint(part: str = "upscale", *, preset: str = "small") -> Path:
 
 
 def preset_folder(name: str | Path) -> Path:
-    """The folder of a shipped preset by name, or of the user's own that holds ``upscale`` and perhaps the other parts."""
+    """The folder of a shipped preset by name, or the user's own with ``upscale`` and perhaps the other parts."""
     folder = shipped_folder() / name if Path(name).name == str(name) else Path(name)
     if not folder.is_dir() and Path(name).is_dir():
         folder = Path(name)
     if not (folder / "upscale").is_dir() and not (folder / "model_index.json").is_file():
         known = sorted(p.parent.name for p in shipped_folder().glob("*/upscale"))
         raise BadInput(
-            f"model {str(name)!r} is neither a shipped preset ({', '.join(known)}) nor a folder with an upscale checkpoint"
+            f"model {str(name)!r} is neither a shipped preset ({', '.join(known)}) "
+            "nor a folder with an upscale checkpoint"
         )
     return folder
 

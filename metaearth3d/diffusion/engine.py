@@ -35,14 +35,14 @@ def settled(net: Net, device: torch.device) -> Net:
 
     Weights mapped from a safetensors file may start at any byte, and CPU kernels round differently when they do.
     """
-    net = net.float().eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
+    net = net.float().eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     for parameter in net.parameters():
         parameter.data = parameter.data.clone()
     return net
 
 
 def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:
-    """``child`` (C, 4h, 4w) clipped to 0..255 with 4x4 means as near to ``parent`` (C, h, w) as clipping lets them be.
+    """``child`` (C, 4h, 4w) within 0..255, its 4x4 means as near to ``parent`` (C, h, w) as clipping allows.
 
     What clipping took away is given back to the other pixels of the same family, so nothing travels further than it.
     """

@@ -110,7 +110,7 @@ class UpscalePipeline(DiffusionPipeline):  # type: ignore[misc]
         return child[:, r : r + side * FACTOR, c : c + side * FACTOR].round().byte().cpu()
 
     def _denoise(self, x: Tensor, parent: Tensor, gsd: float, steps: int) -> Tensor:
-        """Scaled detail (1, 48, h, w): the scheduler's path from ``x`` with the network's velocity at each of its times."""
+        """Scaled detail (1, 48, h, w): the scheduler's path from ``x`` along the network's velocity."""
         self.scheduler.set_timesteps(sigmas=[1 - k / steps for k in range(steps)], device=x.device)
         gsds = torch.full((1,), gsd, device=x.device)
         for k, t in enumerate(self.scheduler.timesteps):

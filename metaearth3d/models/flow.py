@@ -1,4 +1,4 @@
-"""The straight path between noise and data, and the scaling that keeps a network's input and target at unit variance."""
+"""The straight path between noise and data, and the scaling that keeps inputs and targets at unit variance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def mix(data: Tensor, noise: Tensor, time: Tensor) -> Tensor:
 
 
 def scalings(time: Tensor, ndim: int) -> tuple[Tensor, Tensor, Tensor]:
-    """``c_skip, c_out, c_in`` for unit-variance data: EDM's argument (2206.00364, table 1) carried to the straight path."""
+    """``c_skip, c_out, c_in`` for unit-variance data: EDM (2206.00364, table 1) carried to the straight path."""
     t = time.reshape(-1, *[1] * (ndim - 1))
     variance = t**2 + (1 - t) ** 2
     return t / variance, (1 - t) / variance.sqrt(), variance.rsqrt()

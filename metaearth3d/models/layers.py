@@ -29,7 +29,7 @@ def conservative_kernel(factor: int = FACTOR) -> Tensor:
 
 
 def upsample(parent: Tensor) -> Tensor:
-    """Smooth x4 enlargement (N, C, 4h, 4w) whose 4x4 box mean is ``parent`` (N, C, h, w) exactly; reaches two parent pixels."""
+    """Smooth x4 enlargement (N, C, 4h, 4w) whose 4x4 box mean is ``parent`` (N, C, h, w); it reaches two parent pixels."""
     n, c, h, w = parent.shape
     kernel = conservative_kernel().to(parent)
     x = F.pad(parent.reshape(n * c, 1, h, w), (2, 2, 2, 2), mode="replicate")
@@ -77,7 +77,7 @@ class ChannelNorm(nn.Module):
 
 
 class Block(nn.Module):
-    """Depthwise convolution, channel norm, FiLM, two pointwise layers, added to the input (after ConvNeXt, 2201.03545)."""
+    """Depthwise convolution, channel norm, FiLM, two pointwise layers and a skip (after ConvNeXt, 2201.03545)."""
 
     def __init__(self, width: int, kernel: int, expansion: int, condition: int) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class Trunk(nn.Module):
         return self.depth * (self.kernel // 2) + 2
 
     def forward(self, x: Tensor, time: Tensor, gsd: Tensor) -> Tensor:
-        """(N, channels_in, h, w), ``time`` (N,) in 0..1, ``gsd`` (N,) of the output in metres, to (N, channels_out, h, w)."""
+        """(N, channels_in, h, w), ``time`` (N,) in 0..1, output ``gsd`` (N,) in metres to (N, channels_out, h, w)."""
         scale = torch.log2(gsd.float()) / 16  # 1 m: 0, 64 km: 1
         condition = self.condition(torch.cat([fourier(time.float(), 48, 8.0), fourier(scale, 48, 8.0)], dim=1))
         x = self.enter(x)

@@ -39,7 +39,7 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return FACTOR * max(self.trunk.radius, 2)
 
     def forward(self, noisy: Tensor, parent: Tensor, time: Tensor, gsd: Tensor) -> Tensor:
-        """Estimate of the scaled detail (N, 48, h, w) from its noisy state (N, 48, h, w) and ``parent`` (N, 3, h, w)."""
+        """Estimate of the scaled detail from its noisy state (both N, 48, h, w) and ``parent`` (N, 3, h, w)."""
         c_skip, c_out, c_in = scalings(time, 4)
         inner = self.trunk(torch.cat([c_in * noisy, parent], dim=1), time, gsd)
         return c_skip * noisy + c_out * detail(inner.float())

@@ -101,7 +101,7 @@ def load_places(folder: Path) -> list[Place]:
 
 def drop_blank(places: list[Place]) -> list[Place]:
     """Places without those that are mostly one colour (no-data edges, saturated snow)."""
-    return [p for p in places if float((p.pixels.std(axis=2).mean() + p.pixels.std())) > 6.0]
+    return [p for p in places if float(p.pixels.std(axis=2).mean() + p.pixels.std()) > 6.0]
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def crop_at(place: Place, gsd: float, size_px: int, rng: np.random.Generator) ->
 
 def augment(rgb: Rgb, rng: np.random.Generator) -> Rgb:
     """One of eight turns, and mild changes of gain, gamma and colour balance as between sensors and seasons."""
-    rgb = np.rot90(rgb, rng.integers(4))
+    rgb = np.rot90(rgb, int(rng.integers(4)))
     rgb = rgb[:, ::-1] if rng.random() < 0.5 else rgb
     if rng.random() < 0.5:
         x = rgb.astype(np.float32) / 255

@@ -40,8 +40,8 @@ def train_upscale(
     """Train the upscaler on the images under ``data/imagery`` and return the checkpoint's folder.
 
     ``stage="all"`` spends 40 % of the minutes on the flow-matching teacher and the rest on the one-evaluation student;
-    ``student`` and ``regression`` alone start from the teacher in ``out/teacher``. Each stage's running state and sample
-    sheets are in ``out/<stage>/run``; run the same command with ``resume`` to go on.
+    ``student`` and ``regression`` alone start from the teacher in ``out/teacher``. Each stage's running state and
+    sample sheets are in ``out/<stage>/run``; run the same command with ``resume`` to go on.
     """
     if stage not in ("all", *STAGES):
         raise BadInput(f"stage is {stage!r}; it is all, {', '.join(STAGES)}")

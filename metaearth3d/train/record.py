@@ -1,4 +1,4 @@
-"""The record beside trained weights: from which data, how long, on what, by which code, and how good on held-out places."""
+"""The record beside trained weights: data, time, machine, code, and how good on held-out places."""
 
 from __future__ import annotations
 
@@ -18,10 +18,25 @@ from metaearth3d.train.loop import State
 class Sourced(Protocol):
     """Anything that knows where it is from and on which terms."""
 
-    key: str
-    source: str
-    licence: str
-    held_out: bool
+    @property
+    def key(self) -> str:
+        """Name of the image or raster."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Whom it is from."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """Terms."""
+        ...
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it was kept from training."""
+        ...
 
 
 def git_commit() -> str:

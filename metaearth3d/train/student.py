@@ -72,7 +72,7 @@ class StudentTask:
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
-        self.critic = PatchCritic().to(self.device, memory_format=torch.channels_last)
+        self.critic = PatchCritic().to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.adversarial, self.l1 = adversarial, l1
         self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
@@ -86,7 +86,7 @@ class StudentTask:
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update of the critic and one of the network on the same batch."""
-        image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
+        _, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
         noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
         enlarged, zero = upsample(parent), torch.zeros(len(gsd), device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
@@ -95,7 +95,7 @@ class StudentTask:
         made = self.net.compose(leaf, parent)
         real = self.net.compose(data, parent)  # the truth over the same, perhaps degraded, parent
         critic_loss = self._teach_critic(real, made.detach(), enlarged, gsd)
-        # The critic's input gradient and the other losses' are balanced at the estimate, then go back through the net once.
+        # Both gradients are balanced at the estimate, then go back through the network once.
         energy = energy_distance(made, real, self.filters)
         near = (leaf - data).abs().mean()
         (wanted,) = torch.autograd.grad(energy + self.l1 * near, leaf, retain_graph=True)

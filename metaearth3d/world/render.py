@@ -16,7 +16,7 @@ EARTH = np.array((58, 52, 47), np.uint8)
 def hillshade(
     height: NDArray[Any], gsd: float, *, azimuth_deg: float = 315.0, altitude_deg: float = 45.0
 ) -> NDArray[Any]:
-    """Lambert shading 0..1 of heights (H, W), north up, sun from ``azimuth_deg`` clockwise of north (Horn gradients)."""
+    """Lambert shading 0..1 of heights (H, W), north up, sun from ``azimuth_deg`` clockwise of north."""
     dy, dx = np.gradient(height.astype(np.float64), gsd)
     azimuth, altitude = np.radians(azimuth_deg), np.radians(altitude_deg)
     sun = np.array([np.sin(azimuth) * np.cos(altitude), np.cos(azimuth) * np.cos(altitude), np.sin(altitude)])
