@@ -101,12 +101,14 @@ class Scene:
         """Write the scene as 3D Tiles 1.1: ``tileset.json`` and textured ``.glb`` tiles."""
         from metaearth3d.tiles3d import write_tileset
 
-        gsd = self.gsd
+        gsd, box = self.gsd, self.box(self.level)
+        # Posts are the pixels of a box and one row and column beyond: one less makes them the scene's own pixels.
+        posts = box._replace(height=max(1, box.height - 1), width=max(1, box.width - 1))
         return write_tileset(
             Path(out),
             height=self.world["height", gsd],
             image=self.world["image", gsd],
-            box=self.box(self.level),
+            box=posts,
             metadata={"seed": self.world.spec.seed, "world": self.world.spec.digest, "scene": self.digest},
             progress=None if progress is None else lambda done, all_: progress("3D tiles", done, all_),
         )
