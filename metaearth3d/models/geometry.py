@@ -1,4 +1,4 @@
-"""The x4 height network: adds relief to a coarser height, may look at the picture, exact beyond its receptive radius."""
+"""The x4 height network: relief over a coarser height, with or without a picture, exact beyond its radius."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def steps_around(parent: Tensor) -> Tensor:
 
     They are all the network sees of the height: no absolute altitude, so 8,000 m costs no precision.
     """
-    n, _, h, w = parent.shape
+    h, w = parent.shape[2:]
     padded = F.pad(parent, (REACH,) * 4, mode="replicate")
     side = range(2 * REACH + 1)
     views = [padded[:, :, r : r + h, c : c + w] for r in side for c in side if (r, c) != (REACH, REACH)]

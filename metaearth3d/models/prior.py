@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from metaearth3d.errors import BadInput
 
+PRIOR_VERSION = "1"  # raised whenever the same coefficients would give other heights
 CHUNK = 1 << 18  # places evaluated at once
 LEVELS = 127  # of a signed byte
 
@@ -109,7 +110,7 @@ class PlanetPrior(ModelMixin, ConfigMixin):  # type: ignore[misc]
     @property
     def digest(self) -> str:
         """sha256 over the coefficients: names every height this prior can give."""
-        out = hashlib.sha256(repr(sorted(self.config.items())).encode())
+        out = hashlib.sha256(f"{PRIOR_VERSION} {self.config.relief_range!r}".encode())
         for name, value in sorted(self.state_dict().items()):
             out.update(name.encode() + value.cpu().contiguous().numpy().tobytes())
         return out.hexdigest()

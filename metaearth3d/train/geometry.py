@@ -1,4 +1,4 @@
-"""Training of the geometry net: one evaluation turns noise into relief, scored against real relief by the energy score."""
+"""Training of the geometry net: one evaluation turns noise into relief, judged by the energy score."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PER_METRE = 64  # heights reach the network on the 1/64 m grid that fields keep
 
 
 class Batch(NamedTuple):
-    """Crops as tensors: ``heights`` (N, 1, S, S) about their mean, ``image`` (N, 3, S, S) in -1..1, ``seen`` and ``gsd`` (N,)."""
+    """Crops: ``heights`` (N, 1, S, S) about their mean, ``image`` (N, 3, S, S) in -1..1, ``seen`` and ``gsd`` (N,)."""
 
     heights: Tensor
     image: Tensor
@@ -51,7 +51,7 @@ def on_grid(metres: Tensor) -> Tensor:
 
 
 def worn(parent: Tensor, gsd: Tensor, rng: np.random.Generator, *, share: float = 0.3) -> Tensor:
-    """``parent`` (N, 1, h, w) on the 1/64 m grid, a share of them noisy or in steps of up to a metre, as real DEMs are."""
+    """``parent`` (N, 1, h, w) on the 1/64 m grid, a share of them noisy or in steps of up to a metre, as DEMs are."""
     chance = torch.from_numpy(rng.random((2, len(gsd)))).to(parent.device).reshape(2, -1, 1, 1, 1)
     grain = torch.from_numpy(rng.standard_normal(parent.shape, dtype=np.float32)).to(parent)
     sigma = 0.006 * gsd.reshape(-1, 1, 1, 1) * float(rng.uniform())
@@ -131,7 +131,9 @@ class GeometryTask:
         twice = Batch(*(torch.cat([x, x]) for x in (parent, image, seen, gsd)))
         noise = noise_like(twice.heights, rng).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
-            estimate, unit = self.net(noise, twice.heights, twice.image, twice.seen, torch.zeros_like(twice.gsd), twice.gsd)
+            estimate, unit = self.net(
+                noise, twice.heights, twice.image, twice.seen, torch.zeros_like(twice.gsd), twice.gsd
+            )
         unit = unit[: len(gsd)]
         real = fold(self.net.target(heights, unit) * unit)
         made = fold(estimate.float() * torch.cat([unit, unit]))

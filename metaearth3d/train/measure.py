@@ -78,7 +78,7 @@ def box_mean(heights: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def plain(parent: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-    """Children (1, 4h, 4w) of ``parent`` (1, h, w) without a network: cubic spline, and smooth with the parent's means."""
+    """Children (1, 4h, 4w) of ``parent`` (1, h, w) without a network: cubic spline, and smooth with its means."""
     from scipy.ndimage import zoom
 
     spline = zoom(parent[0].astype(np.float64), FACTOR, order=3, mode="nearest", grid_mode=True)
@@ -101,7 +101,7 @@ def score(generate: Generate, crops: Sequence[Crop], *, samples: int = 4) -> Sco
         for name, image in pictures(crops, k).items():
             made = [generate(parent, image, n, crop.gsd) for n in noise]
             note(f"{name}, one sample", made[0], crop)
-            note(f"{name}, mean of {samples}", np.mean(made, axis=0, dtype=np.float64).astype(np.float32), crop)
+            note(f"{name}, mean of {samples}", np.stack(made).mean(axis=0, dtype=np.float64).astype(np.float32), crop)
     return {name: tally.result() for name, tally in tallies.items()}
 
 

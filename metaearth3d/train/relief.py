@@ -33,7 +33,7 @@ MOST_AVERAGED = 16.0
 
 @dataclass(frozen=True)
 class Site:
-    """One raster of ground heights: where it is from, metres per pixel down and across, and its picture if there is one."""
+    """One raster of ground heights: where it is from, metres per pixel, and its picture if there is one."""
 
     key: str
     gsd: float  # of a row
@@ -88,7 +88,7 @@ def read_site(folder: Path, row: dict[str, Any]) -> Site:
     """The raster (and picture) of one line of the index."""
     import rasterio
 
-    with rasterio.open(folder / row.get("dem", row.get("raster"))) as file:
+    with rasterio.open(folder / str(row.get("dem", row.get("raster")))) as file:
         heights = file.read(1).astype(np.float32)
         for none in (row["nodata"], file.nodata):
             if none is not None:
@@ -157,7 +157,7 @@ def limits(site: Site, size_px: int) -> tuple[float, float]:
 
 
 def turn(crop: Crop, rng: np.random.Generator) -> Crop:
-    """One of eight turns; a crop with a picture keeps north up half of the time, for the sun stands in the south-east."""
+    """One of eight turns; a crop with a picture keeps north up half of the time, for its sun has a direction."""
     if crop.image is not None and rng.random() < 0.5:
         return crop
     quarter, mirror = int(rng.integers(4)), rng.random() < 0.5
@@ -170,7 +170,7 @@ def turn(crop: Crop, rng: np.random.Generator) -> Crop:
 
 
 def exaggerate(crop: Crop, rng: np.random.Generator) -> Crop:
-    """Relief times 0.5 to 2 and, at the same slopes, another GSD (times 1/4 to 2): ground looks alike at many scales."""
+    """Relief times 0.5 to 2 and, at equal slopes, another GSD (times 1/4 to 2): ground looks alike at many scales."""
     if crop.image is not None:
         return crop
     height, scale = np.exp(rng.uniform(np.log([0.5, 0.25]), np.log([2.0, 2.0])))
