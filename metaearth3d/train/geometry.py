@@ -158,7 +158,7 @@ class GeometryTask:
             views = [upsample(parent), lift(model, parent, batch, look=False, seed=5)]
             views += [lift(model, parent, batch, look=True, seed=5), batch.heights]
             rows.append(np.concatenate([hillshade(v[0, 0].cpu().numpy(), crop.gsd) for v in views], axis=1))
-        return Image.fromarray(np.concatenate(rows))
+        return Image.fromarray(np.concatenate(rows)) if rows else Image.new("L", (8, 8))  # nothing is held out
 
 
 def shown_crops(sites: Sequence[Site], *, size_px: int, seed: int = 11) -> list[Crop]:
