@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from importlib.resources import files
 from pathlib import Path
+
+from metaearth3d.geo import write_whole
 
 PAGE_FILES = ("index.html", "viewer.css", "viewer.js", "NOTICE")
 
@@ -15,10 +16,7 @@ def write_page(out_dir: str | Path) -> Path:
     Another tileset can be named in the address: ``index.html?tileset=other/tileset.json``.
     """
     out = Path(out_dir)
-    out.mkdir(parents=True, exist_ok=True)
     source = files("metaearth3d") / "serve" / "page"
     for name in PAGE_FILES:
-        draft = out / f".tmp-{os.getpid()}-{name}"
-        draft.write_bytes((source / name).read_bytes())
-        os.replace(draft, out / name)
+        write_whole(out / name, (source / name).read_bytes())
     return out / "index.html"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import os
 import re
 import threading
 import zlib
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import MetaEarthError
+from metaearth3d.geo.files import write_whole
 
 SAFE_PART = re.compile(r"(?!.*\.npy$)[a-z0-9_=-][a-z0-9._=-]{0,119}")  # the same file on every file system
 CHECKSUM_BYTES = 4
@@ -104,19 +104,13 @@ class DirectoryStore:
     def put(self, key: str, array: Array) -> None:
         """Write a file under a temporary name, then rename it."""
         path = self.path(key)
-        temporary = path.with_name(f".tmp-{os.getpid()}-{threading.get_ident()}-{path.name}")
         buffer = io.BytesIO()
         np.save(buffer, np.ascontiguousarray(array), allow_pickle=False)
         body = buffer.getvalue()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(body + _checksum(body))
-            os.replace(temporary, path)
+            write_whole(path, body + _checksum(body))
         except OSError as error:
             raise MetaEarthError(f"could not write {path} ({error}); give a writable folder with more room") from error
-        finally:
-            if temporary.exists():
-                temporary.unlink()
 
 
 class Layered:

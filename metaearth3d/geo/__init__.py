@@ -1,6 +1,7 @@
 """Where things are: the lattice, rasters, files and frames. Numpy only."""
 
-from metaearth3d.geo.cog import clean_temporaries, write_cog, write_cog_windows
+from metaearth3d.geo.cog import write_cog, write_cog_windows
+from metaearth3d.geo.files import clean_temporaries, write_whole
 from metaearth3d.geo.frames import enu_to_ecef, from_lonlat, lonlat_to_ecef, to_ecef, to_lonlat
 from metaearth3d.geo.inputs import SourceDem, SourceImage, open_dem, open_image
 from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox, TileKey, core_box
@@ -29,4 +30,5 @@ __all__ = [
     "to_lonlat",
     "write_cog",
     "write_cog_windows",
+    "write_whole",
 ]

@@ -28,11 +28,11 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from metaearth3d.errors import BadInput, MetaEarthError
+from metaearth3d.geo.files import TEMPORARY, remove_files
 from metaearth3d.geo.raster import Raster
 
 BLOCK_PX = 512
 CACHE_MB = 128  # GDAL's block cache while writing; its default is 5 % of the machine's memory
-TEMPORARY = ".tmp-"
 FAILURES = (RasterioError, CPLE_BaseError, OSError, SystemError)  # GDAL errors without a class are SystemError
 COLORS = {"red": ColorInterp.red, "green": ColorInterp.green, "blue": ColorInterp.blue, "alpha": ColorInterp.alpha}
 
@@ -82,7 +82,7 @@ def write_cog_windows(
             _convert(flat, done, np.dtype(dtype), overview_resampling)
             os.replace(done, path)
     finally:
-        _remove(path.parent.glob(_escape(stem.name) + "*"))
+        remove_files(path.parent.glob(_escape(stem.name) + "*"))
     return path
 
 
@@ -174,33 +174,6 @@ def _escape(name: str) -> str:
     import glob
 
     return glob.escape(name)
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    """Unlink files that may already be gone."""
-    for path in paths:
-        path.unlink(missing_ok=True)
-
-
-def clean_temporaries(folder: str | Path) -> list[Path]:
-    """Remove half-written files that dead processes left in a folder; returns what was removed."""
-    stale = [path for path in sorted(Path(folder).glob(TEMPORARY + "*")) if path.is_file() and not _owner_lives(path)]
-    _remove(stale)
-    return stale
-
-
-def _owner_lives(path: Path) -> bool:
-    """Whether the process named in a temporary's file name still runs; unknown owners count as dead."""
-    pid = path.name[len(TEMPORARY) :].split("-", 1)[0]
-    if not pid.isdigit() or int(pid) == 0:
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def read_raster(path: str | Path) -> Raster:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import math
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from metaearth3d.errors import BadInput, OutputConflict
+from metaearth3d.geo.files import write_whole
 from metaearth3d.geo.frames import column_major
 from metaearth3d.geo.lattice import PixelBox
 from metaearth3d.mesh.terrain import FINEST_ERROR
@@ -78,7 +78,7 @@ def write_tileset(
     run.prepare(resume=resume)
     records = run.tiles(progress)
     document = _document(maker, records, {"run": run.digest, **spec})
-    _write_atomically(run.out_dir / "tileset.json", json.dumps(document, separators=(",", ":")).encode())
+    write_whole(run.out_dir / "tileset.json", json.dumps(document, separators=(",", ":")).encode())
     return run.report(records)
 
 
@@ -126,7 +126,6 @@ class _Run:
             path = self.out_dir / node.path
             found = self._stored(path)
             if found is None:
-                path.parent.mkdir(parents=True, exist_ok=True)
                 errors = [records[near].max_error_m for near in grid.coarser_neighbours(node)]
                 found = self._write(path, node, max(errors, default=0.0))
             else:
@@ -164,15 +163,8 @@ class _Run:
         record, mesh, jpeg = self.maker.make(node, neighbour_error_m=neighbour_error_m)
         file = io.BytesIO()
         write_glb(file, mesh, jpeg, extras={"run": self.digest, "tile": record.to_dict()})
-        _write_atomically(path, file.getvalue())
+        write_whole(path, file.getvalue())
         return record
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    """Put a whole file in place; a reader sees the old one or the new one."""
-    draft = path.with_name(f".tmp-{os.getpid()}-{path.name}")
-    draft.write_bytes(content)
-    os.replace(draft, path)
 
 
 def _document(maker: TileMaker, records: Mapping[Node, TileRecord], spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from rasterio.windows import Window
 
+from metaearth3d.geo import write_whole
 from metaearth3d.world.render import oblique
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def write_preview(scene: Scene, out: Path) -> None:
         for col, picture in enumerate(panels):
             sheet.paste(picture, (col * (panel[1] + GAP_PX), row * (PANEL_PX + GAP_PX)))
     sheet.paste(view, (0, 2 * (PANEL_PX + GAP_PX)))
-    temporary = out / f".tmp-{os.getpid()}-preview.png"
-    sheet.save(temporary, format="PNG")
-    os.replace(temporary, out / "preview.png")
+    png = io.BytesIO()
+    sheet.save(png, format="PNG")
+    write_whole(out / "preview.png", png.getvalue())
 
 
 def _panel(

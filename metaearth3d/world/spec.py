@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import digest_of
-from metaearth3d.geo import Lattice
+from metaearth3d.geo import Lattice, write_whole
 
 WORLD_VERSION = "1"  # raised whenever the same spec would give other pixels
 
@@ -76,14 +75,7 @@ class WorldSpec:
 
 def write_text(path: Path, text: str) -> Path:
     """Write a text file so that it is either whole or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f".tmp-{os.getpid()}-{path.name}"
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
+    return write_whole(path, text.encode("utf-8"))
 
 
 def file_sha256(path: str | Path) -> str:
