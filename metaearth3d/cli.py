@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MetaEarthError as error:
         print(f"metaearth3d: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"metaearth3d: {error}; give a file that can be read and a folder with room to write", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("metaearth3d: stopped; run the same command again to go on", file=sys.stderr)
         return 130
@@ -112,13 +115,16 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
 def _generate(args: argparse.Namespace) -> int:
     from metaearth3d.fields import DirectoryStore, Layered, MemoryStore
     from metaearth3d.world import World
-    from metaearth3d.world.scene import CACHE, check_writable
+    from metaearth3d.world.scene import CACHE, check_free, check_writable
 
     started = time.monotonic()
     check_writable(args.out)
-    store = Layered(MemoryStore(384 << 20), DirectoryStore(args.out / CACHE))
+    check_free(args.out)
+    store = Layered(MemoryStore(384 << 20), MemoryStore(0))
     world = World.from_image(args.image, args.seed, dem=args.dem, model=args.model, device=args.device, store=store)
     scene = world.scene(center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd)
+    scene.prepare(args.out)
+    store.directory = DirectoryStore(args.out / CACHE)  # nothing is written before all input is found good
     rows, cols = scene.box(scene.level).shape
     side = scene.gsd
     print(f"scene: {cols * side:,.0f} m x {rows * side:,.0f} m, {cols} x {rows} px at {side:g} m, seed {args.seed}")
@@ -175,11 +181,13 @@ class _Minutes:
     """A progress bar over the minutes of a training run, with its losses."""
 
     def __init__(self, minutes: float) -> None:
-        from tqdm import tqdm
-
-        self.bar = tqdm(total=round(minutes * 60), unit="s", desc="training")
+        self.minutes = minutes
+        self.bar: Any = None  # opened by the first step, so that an error before it stands on a line of its own
 
     def __call__(self, state: Any) -> None:
+        from tqdm import tqdm
+
+        self.bar = self.bar or tqdm(total=round(self.minutes * 60), unit="s", desc="training")
         latest = state.history[-1]
         losses = {k: f"{v:.3g}" for k, v in latest.items() if k not in ("count", "step", "seconds")}
         self.bar.set_postfix(step=state.step, **losses, refresh=False)
@@ -216,9 +224,7 @@ def _info(_: argparse.Namespace) -> int:
     cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "none"
     print(f"  cpu cores {os.cpu_count()}, torch threads {torch.get_num_threads()}, cuda {cuda}")
     print("checkpoints:")
-    for part in (
-        p for preset in sorted(shipped_folder().iterdir()) for p in sorted(preset.iterdir()) if p.name in PARTS
-    ):
+    for part in (p for p in sorted(shipped_folder().glob("*/*")) if p.name in PARTS):
         size = sum(f.stat().st_size for f in part.rglob("*.safetensors"))
         print(f"  {part.parent.name}/{part.name}  {size / 1e6:.1f} MB")
     return 0

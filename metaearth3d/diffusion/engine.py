@@ -78,7 +78,7 @@ class NetUpscaler:
 
     @torch.inference_mode()
     def generate(self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float) -> NDArray[np.uint8]:
-        """Child (3, 4h, 4w) of ``parent`` (3, h, w); only ``noise[0]`` (3, 4h, 4w) is used: the path is deterministic."""
+        """Child (3, 4h, 4w) of ``parent`` (3, h, w); only ``noise[0]`` (3, 4h, 4w) is used, the path being fixed."""
         x = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device).float()[None]  # (1, 3, h, w)
         start = detail(unfold(torch.from_numpy(noise[:1]).to(self.device)))
         made = self.estimate(x / 127.5 - 1, start, gsd=gsd)
@@ -102,9 +102,8 @@ def checked_device(name: str) -> torch.device:
     """The torch device of a name, if this machine has it."""
     try:
         device = torch.device(name)
-        torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as error:
-        raise BadInput(
-            f"device {name!r} cannot be used here ({str(error).splitlines()[0]}); try cpu or cuda"
-        ) from error
+        torch.empty(1, device=device).cpu()
+    except (RuntimeError, AssertionError, ImportError) as error:
+        reason = str(error).splitlines()[0].split(". ")[0]
+        raise BadInput(f"device {name!r} cannot be used here ({reason}); try cpu or cuda") from error
     return device

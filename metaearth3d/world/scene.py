@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
 from metaearth3d.fields import BoxField, digest_of
 from metaearth3d.geo import PixelBox, clean_temporaries, core_box, write_cog_windows
+from metaearth3d.geo.files import TEMPORARY
 from metaearth3d.world.spec import file_sha256, write_text
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Scene:
         from metaearth3d.world.preview import write_preview
         from metaearth3d.world.stac import write_item
 
-        out = self._prepare(Path(out))
+        out = self.prepare(out)
         told: Progress = progress or (lambda *_: None)
         try:
             for band, level, field in self.fields():
@@ -85,7 +86,7 @@ class Scene:
             write_preview(self, out)
             if tiles:
                 write_page(out)
-            write_item(self, out)
+            write_item(self, out, tiles=tiles)
             write_text(out / "scene.json", json.dumps(self.describe(out, report), indent=2) + "\n")
         except OSError as error:
             if isinstance(error, MetaEarthError):
@@ -145,17 +146,15 @@ class Scene:
             "tileset": found,
         }
 
-    def _prepare(self, out: Path) -> Path:
+    def prepare(self, out: str | Path) -> Path:
         """Make the folder, or see that it is this very scene's; sweep what a killed run left half-written."""
-        marker = json.dumps({"scene": self.digest})
+        out = Path(out)
         try:
-            out.mkdir(parents=True, exist_ok=True)
+            check_free(out)
             owner = scene_of(out)
             if owner is not None and owner != self.digest:
                 raise OutputConflict(f"{out} holds another scene; name another folder or remove it")
-            if owner is None and any(p.name != CACHE for p in out.iterdir()):
-                raise OutputConflict(f"{out} holds other files; name an empty or new folder")
-            write_text(out / STARTED, marker)
+            write_text(out / STARTED, json.dumps({"scene": self.digest}))
             for folder in (out, *(p for p in out.rglob("*") if p.is_dir())):
                 clean_temporaries(folder)
         except OSError as error:
@@ -198,8 +197,18 @@ def scene_of(out: Path) -> str | None:
     return None
 
 
+def check_free(out: Path) -> None:
+    """Refuse a folder with anything in it that no scene of ours has put there."""
+    if scene_of(out) is None and out.is_dir() and any(not p.name.startswith((CACHE, TEMPORARY)) for p in out.iterdir()):
+        raise OutputConflict(f"{out} holds other files; name an empty or new folder")
+
+
 def check_writable(out: Path) -> None:
     """Refuse an output folder that cannot be made or written, before any work is done."""
-    nearest = next(p for p in (out, *out.absolute().parents) if p.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+    try:
+        nearest = next(p for p in (out, *out.absolute().parents) if p.exists())
+        usable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    except OSError as error:  # such as a name too long
+        raise BadInput(f"{out} cannot be written ({error.strerror}); name a writable folder") from error
+    if not usable:
         raise BadInput(f"{out} cannot be written; name a folder in a place you may write to")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 
 
-def stac_item(scene: Scene) -> dict[str, Any]:
+def stac_item(scene: Scene, *, tiles: bool = True) -> dict[str, Any]:
     """The item: footprint, projection and one asset for each file. A generated world has no date: all time."""
     from metaearth3d.world.world import lonlat_bounds
 
@@ -30,7 +30,8 @@ def stac_item(scene: Scene) -> dict[str, Any]:
         }
         for band, level, _ in scene.fields()
     }
-    assets["tileset"] = {"href": "./tiles/tileset.json", "type": "application/json", "roles": ["3d-tiles"]}
+    if tiles:
+        assets["tileset"] = {"href": "./tiles/tileset.json", "type": "application/json", "roles": ["3d-tiles"]}
     assets["preview"] = {"href": "./preview.png", "type": "image/png", "roles": ["overview"]}
     epsg = geobox.crs.to_epsg() if geobox.crs is not None else None
     return {
@@ -56,6 +57,6 @@ def stac_item(scene: Scene) -> dict[str, Any]:
     }
 
 
-def write_item(scene: Scene, out: Path) -> None:
+def write_item(scene: Scene, out: Path, *, tiles: bool = True) -> None:
     """Write ``item.json``."""
-    write_text(out / "item.json", json.dumps(stac_item(scene), indent=2) + "\n")
+    write_text(out / "item.json", json.dumps(stac_item(scene, tiles=tiles), indent=2) + "\n")
