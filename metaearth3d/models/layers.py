@@ -29,7 +29,7 @@ def conservative_kernel(factor: int = FACTOR) -> Tensor:
 
 
 def upsample(parent: Tensor) -> Tensor:
-    """Smooth x4 enlargement (N, C, 4h, 4w) whose 4x4 box mean is ``parent`` (N, C, h, w) , reaching two parent pixels."""
+    """Smooth x4 enlargement (N, C, 4h, 4w) with 4x4 box mean ``parent`` (N, C, h, w); it reaches two parent pixels."""
     n, c, h, w = parent.shape
     kernel = conservative_kernel().to(parent)
     x = F.pad(parent.reshape(n * c, 1, h, w), (2, 2, 2, 2), mode="replicate")

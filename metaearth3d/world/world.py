@@ -140,7 +140,7 @@ class World:
         bounds: tuple[float, float, float, float] | None = None,
         gsd: float = 1.0,
     ) -> Scene:
-        """A bounded cut: ``center`` (lon, lat) and ``size_m``, or ``bounds`` (W, S, E, N) in degrees, or the whole image.
+        """A bounded cut: ``center`` (lon, lat) and ``size_m``, or ``bounds`` (W, S, E, N) in degrees, or all there is.
 
         It snaps to whole pixels of level 0, so that all levels cover the same ground.
 
