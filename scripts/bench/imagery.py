@@ -26,7 +26,7 @@ from PIL import Image, ImageDraw
 from metaearth3d.diffusion import NetUpscaler
 from metaearth3d.judge import realism
 from metaearth3d.judge.features import RandomFeatures
-from metaearth3d.judge.seams import zoom_consistency
+from metaearth3d.judge.seams import seam_ratio, zoom_consistency
 from metaearth3d.judge.spectrum import spectrum_ratio
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import FACTOR
@@ -160,7 +160,8 @@ def judge_all(made: Mapping[str, Images], real: Images, parent: Images, eye: Ran
     low = realism.floor(truth, np.random.default_rng(SEEDS["floor"]), group=group)
     base = realism.frechet(eye(tiles(made["bicubic"])), truth)
     half = len(real) // 2
-    out: dict[str, Any] = {"floor": {"frechet": low, "frechet_ratio": low / base}}
+    grid = float(np.mean([seam_ratio(c, FACTOR).ratio for c in planes(real)]))
+    out: dict[str, Any] = {"floor": {"frechet": low, "frechet_ratio": low / base, "family_grid": grid}}
     if half:
         out["floor"]["sliced_wasserstein"] = swd(real[:half], real[half : 2 * half])
     for name, images in made.items():
@@ -175,6 +176,7 @@ def judge_all(made: Mapping[str, Images], real: Images, parent: Images, eye: Ran
             "spectrum": spectrum_ratio(images, real),
             "psnr": realism.psnr(images, real),
             "ssim": realism.ssim(images, real),
+            "family_grid": np.mean([seam_ratio(c, FACTOR).ratio for c in planes(images)]),
             "zoom_within_1dn": np.mean([z.share for z in zoom]),
             "zoom_worst_dn": max(z.worst for z in zoom),
         }
@@ -243,6 +245,7 @@ def report(name: str, figures: Mapping[str, Any]) -> None:
         "spectrum coarse..fine",
         "PSNR",
         "SSIM",
+        "4 px grid",
         "<= 1 DN",
         "chain/single",
     ]
@@ -253,6 +256,7 @@ def report(name: str, figures: Mapping[str, Any]) -> None:
         "spectrum",
         "psnr",
         "ssim",
+        "family_grid",
         "zoom_within_1dn",
         "chain_over_single",
     ]

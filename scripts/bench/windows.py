@@ -182,7 +182,7 @@ def measure(way: type[Way], box: PixelBox, make: Any, upscaler: _cascade.Counted
     large = PixelBox(1, box.row, box.col, side, side)
     picture = field.read(large)
     seams = {
-        f"seam_order_{n}": seam_ratio(picture, field.period, field.seam_offset(large), order=n)._asdict()
+        f"seam_order_{n}": seam_ratio(picture, field.period, field.seam_offset(large), order=n, grain=4)._asdict()
         for n in (1, 2)
     }
     return {

@@ -79,6 +79,15 @@ def test_whole_periods_gain_and_offset_change_nothing(turns, gain, lift):
     assert a.ratio == pytest.approx(b.ratio, rel=1e-9)
 
 
+def test_a_grid_of_families_is_no_seam_when_shifts_respect_it():
+    lift = np.random.default_rng(11).normal(0, 6, (3, 40, 40)).repeat(4, axis=1).repeat(4, axis=2)
+    image = scene(8) + lift
+    assert seam_ratio(image, 4).ratio > 1.3  # the grid itself
+    assert seam_ratio(image, PERIOD).ratio > 1.1  # taken for a seam
+    assert seam_ratio(image, PERIOD, grain=4).ratio == pytest.approx(1, abs=0.15)
+    assert seam_ratio(naive_tiles(image, PERIOD, gain=30.0), PERIOD, grain=4).ratio > 1.2
+
+
 def test_one_plane_and_a_stack_of_one_are_the_same_and_eight_bits_do_not_wrap():
     plane = naive_tiles(scene(6, (1, 96, 96)), PERIOD).clip(0, 255).astype(np.uint8)
     assert seam_ratio(plane[0], PERIOD) == seam_ratio(plane, PERIOD) == seam_ratio(plane.astype(float), PERIOD)
@@ -98,6 +107,8 @@ def test_flat_pictures_have_no_seam_and_a_lone_step_an_infinite_one():
 def test_too_few_borders_are_refused():
     with pytest.raises(BadInput, match="too few borders"):
         seam_ratio(np.zeros((3, 40, 200)), PERIOD)
+    with pytest.raises(BadInput, match="whole grains"):
+        seam_ratio(np.zeros((64, 64)), 30, grain=4)
     with pytest.raises(BadInput, match="order"):
         seam_ratio(np.zeros((64, 64)), PERIOD, order=3)
 
