@@ -21,6 +21,7 @@ from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.measure import examine
 from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.relief import Crop, Crops, Site, crop_at, load_sites
+from metaearth3d.train.shading import shaded
 
 PER_METRE = 64  # heights reach the network on the 1/64 m grid that fields keep
 
@@ -121,11 +122,15 @@ class GeometryTask:
             "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
         }
         self.crops = Crops([s for s in sites if not s.held_out], pixels=pixels)
+        self.albedos = [
+            s.image for s in sites if s.image is not None and not s.held_out and min(s.image.shape[:2]) >= 128
+        ]
         self.shown = shown_crops(sites, size_px=128)
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update from one batch of crops, two samples each."""
-        heights, image, seen, gsd = to_batch(self.crops.draw(rng), self.device)
+        crops = [self.lit(crop, rng) for crop in self.crops.draw(rng)]
+        heights, image, seen, gsd = to_batch(crops, self.device)
         clean = F.avg_pool2d(heights, FACTOR)
         parent = worn(clean, gsd, rng)
         twice = Batch(*(torch.cat([x, x]) for x in (parent, image, seen, gsd)))
@@ -146,6 +151,12 @@ class GeometryTask:
         unit = unit.mean(dim=(2, 3), keepdim=True)
         rough, true = (slopes(x.detach()[: len(gsd)] / unit).abs().mean() for x in (made, real))
         return {"loss": float(loss.detach()), "norm": float(norm), "rough": float(rough), "real": float(true)}
+
+    def lit(self, crop: Crop, rng: np.random.Generator) -> Crop:
+        """Half of the crops without a picture get a rendered one."""
+        if crop.image is not None or not self.albedos or rng.random() < 0.5:
+            return crop
+        return shaded(crop, self.albedos[rng.integers(len(self.albedos))], rng)
 
     @torch.no_grad()
     def sheet(self, model: nn.Module) -> Image.Image:

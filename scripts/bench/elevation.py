@@ -2,7 +2,7 @@
 
     python scripts/bench/elevation.py --data ../shared/data --out out/elevation.json
 
-Every place is shown as its 4x4 means on the 1/64 m grid. "one sample" should have the slope energy of the real ground (1)
+Every place is shown as its 4x4 means on the 1/64 m grid. "one sample" should have the slope energy of real ground (1)
 and pays for it in RMSE; "mean of 4" says how much of the ground was known. If the picture helped, the true one would
 beat the wrong one. Height RMSE is also given over the standard deviation of the real steps between pixels, so that
 plains count like mountains. The last tables: the planet prior against a plain grid of equal bytes, and the root mean
@@ -28,7 +28,7 @@ from metaearth3d.train.prior import Errors, load_planet, prior_report
 from metaearth3d.train.relief import load_sites
 
 FIGURES = ("rmse_m", "rmse", "slope_rmse", "slope_energy")
-# Real ground in metric projections: longitude, latitude, zone; its slopes at 1024, 256 and 64 m come from held-out DEMs.
+# Longitude, latitude and UTM zone of two held-out DEMs, whose slopes are the truth.
 RANGES = {"davos/": (9.8278, 46.8182, 32632), "dem/bigtujunga": (-118.1494, 34.3202, 32611)}
 HANDOVERS = (4096.0, 16384.0, 65536.0)
 

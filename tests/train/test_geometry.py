@@ -16,6 +16,7 @@ from metaearth3d.train.measure import box_mean, held_out_crops, plain, score
 from metaearth3d.train.prior import Planet, errors, fit_prior, plain_grid, to_bytes, whole_grid
 from metaearth3d.train.relief import Crop, Crops, Site, crop_at, exaggerate, load_sites, turn
 from metaearth3d.train.rings import RingFit, solve
+from metaearth3d.train.shading import lambert, shaded
 
 
 def hills(size: int = 200, seed: int = 0) -> np.ndarray:
@@ -105,6 +106,25 @@ def test_exaggeration_leaves_pictures_alone_and_keeps_slopes_within_two() -> Non
         ratio = (more.heights.std() / more.gsd) / (crop.heights.std() / crop.gsd)
         assert 0.49 < ratio < 2.01
     assert exaggerate(Crop(hills(32), np.zeros((32, 32, 3), np.uint8), 10.0), np.random.default_rng(0)).gsd == 10.0
+
+
+def test_ground_that_faces_the_sun_is_bright() -> None:
+    east, south = np.meshgrid(np.arange(9.0), np.arange(9.0))
+    to_the_south = lambert((-0.3 * south).astype(np.float32), 1.0, np.pi, 0.7)
+    to_the_north = lambert((0.3 * south).astype(np.float32), 1.0, np.pi, 0.7)
+    to_the_east = lambert((-0.3 * east).astype(np.float32), 1.0, np.pi / 2, 0.7)
+    assert to_the_south.min() > 1.1 and to_the_north.max() < 0.9
+    np.testing.assert_allclose(to_the_east, to_the_south)
+
+
+def test_a_rendered_picture_hints_at_the_ground_below_it() -> None:
+    ground = Crop(hills(96), None, 1.0)
+    picture = shaded(
+        ground, np.random.default_rng(0).integers(90, 110, (128, 128, 3)).astype(np.uint8), np.random.default_rng(2)
+    )
+    assert picture.image.shape == (96, 96, 3) and picture.image.dtype == np.uint8
+    facing = lambert(ground.heights, 1.0, np.radians(150), 0.8)
+    assert np.corrcoef(facing.ravel(), picture.image.mean(axis=2).ravel())[0, 1] > 0.3
 
 
 def test_batches_say_which_crops_are_seen() -> None:
