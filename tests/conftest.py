@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
-from support import write_image
+from support import randomised, write_image
 
 settings.register_profile("quiet", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quiet")
@@ -38,3 +38,24 @@ def data_folder() -> Path:
 def image_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A 64 m image of 24 x 28 pixels."""
     return write_image(tmp_path_factory.mktemp("image") / "lowres_64m.tif")
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for ``--model``: random upscaler, geometry net and prior."""
+    from diffusers import FlowMatchEulerDiscreteScheduler
+
+    from metaearth3d.diffusion import UpscalePipeline
+    from metaearth3d.models import GeometryNet, PlanetPrior, UpscalerNet
+
+    folder = tmp_path_factory.mktemp("tiny_model")
+    net = randomised(UpscalerNet(width=8, depth=1, kernel=3, expansion=2), 1)
+    UpscalePipeline(net, FlowMatchEulerDiscreteScheduler()).save_pretrained(folder / "upscale")
+    randomised(GeometryNet(width=8, depth=1, kernel=3, expansion=2), 2).save_pretrained(folder / "geometry")
+    prior = PlanetPrior(broad_deg=10.0, fine_deg=8.0, colour_deg=20.0)
+    with torch.no_grad():
+        prior.broad.values.copy_(
+            torch.randn(prior.broad.values.shape, generator=torch.Generator().manual_seed(3)) * 500
+        )
+    prior.save_pretrained(folder / "prior")
+    return folder

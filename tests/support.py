@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import rasterio
 import torch
 from affine import Affine
 from torch import nn
+
+from metaearth3d.cli import main
 
 
 def randomised(net: nn.Module, seed: int, std: float = 0.15) -> nn.Module:
@@ -32,3 +35,17 @@ def write_image(
     with rasterio.open(path, "w", **options) as file:
         file.write(data.astype(options["dtype"]))
     return path
+
+
+def run_cli(*words: object) -> int:
+    """Exit code of a command that is run in this process."""
+    try:
+        return main([str(word) for word in words])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """sha256 of every file under a folder by its path in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

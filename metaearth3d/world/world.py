@@ -159,11 +159,18 @@ class World:
             raise BadInput("center needs size_m: the side of the scene in metres")
         else:
             box = self.extent
-        level = self["image", gsd].level
+        level = self._scene_level(gsd)
         inside = box & self.extent
         if inside.height < 1 or inside.width < 1:
             raise BadInput(f"the place asked for lies outside the image, which covers {self.describe_extent()}")
         return Scene(self, inside, level)
+
+    def _scene_level(self, gsd: float) -> int:
+        """The level nearest to ``gsd``; a detail that no level has is refused."""
+        field = self["image", gsd]
+        if self.lattice.level_near(gsd) > field.level:
+            raise BadInput(f"gsd is {gsd:g}; the finest this world has is {field.gsd:g} m per pixel")
+        return field.level
 
     def _square(self, center: tuple[float, float] | None, size_m: float) -> PixelBox:
         """Level-0 box of about ``size_m`` metres around (lon, lat), by default the image's middle."""
