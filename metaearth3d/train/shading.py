@@ -35,7 +35,7 @@ def shaded(crop: Crop, albedo: Rgb, rng: np.random.Generator) -> Crop:
     """The crop with a picture: a square of ``albedo`` of its size, turned at random, under its own light."""
     size_px = crop.heights.shape[0]
     top, left = (int(rng.integers(0, side - size_px + 1)) for side in albedo.shape[:2])
-    square = np.rot90(albedo[top : top + size_px, left : left + size_px], rng.integers(4)).astype(np.float64)
+    square = np.rot90(albedo[top : top + size_px, left : left + size_px], int(rng.integers(4))).astype(np.float64)
     middle = square.mean()
     square = rng.uniform(60, 150) * (1 + rng.uniform(0.3, 1.0) * (square / max(middle, 1.0) - 1))
     where = "south" if rng.random() < SOUTHERN_SHARE else "north"
