@@ -13,6 +13,7 @@ from support import randomised, write_image
 
 settings.register_profile("quiet", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quiet")
+torch.set_num_threads(1)  # for fixtures that outlive a test
 
 
 @pytest.fixture(autouse=True)

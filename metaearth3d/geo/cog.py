@@ -156,9 +156,9 @@ def _failures_named(path: Path) -> Iterator[None]:
     except MetaEarthError:
         raise
     except FAILURES as error:
-        free = _free_mb(path.parent)
+        free, reason = _free_mb(path.parent), error.__cause__ or error
         raise MetaEarthError(
-            f"could not write {path} ({error}); {free} MB are free there: give a writable folder with more room"
+            f"could not write {path} ({reason}); {free} MB are free there: give a writable folder with more room"
         ) from error
 
 

@@ -84,7 +84,8 @@ def _opened(folder: Path, load: Callable[[Path], Loaded]) -> Loaded:
     except (OSError, ValueError, LookupError, RuntimeError, TypeError) as error:
         if isinstance(error, MetaEarthError):
             raise
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0].split(". ")[0].rstrip(". ")
+        said = (str(error).strip() or type(error).__name__).replace(f"{folder}/", "")
+        reason = said.splitlines()[0].split(". ")[0].rstrip(". ")
         raise BadInput(f"the network in {folder} cannot be loaded ({reason}); get it again or train it anew") from error
 
 

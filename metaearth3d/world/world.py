@@ -149,7 +149,7 @@ class World:
         """
         from metaearth3d.world.scene import Scene
 
-        if center is not None and bounds is not None:
+        if bounds is not None and (center is not None or size_m is not None):
             raise BadInput("give either center with size_m, or bounds, not both")
         if bounds is not None:
             box = box_of(self.lattice, 0, _checked_bounds(bounds), "EPSG:4326")
