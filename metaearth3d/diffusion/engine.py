@@ -67,7 +67,7 @@ class NetUpscaler:
         self.device = checked_device(device)
         self.net = settled(net, self.device)
         self.receptive_radius: int = net.receptive_radius
-        self.digest = weights_digest(net)
+        self.digest = f"{weights_digest(net)}-{net.config.floor:g}-{net.config.contrast:g}"
 
     @classmethod
     def from_pretrained(cls, path: str | Path, *, steps: int | None = None, device: str = "cpu") -> NetUpscaler:

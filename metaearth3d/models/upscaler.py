@@ -5,17 +5,31 @@ from __future__ import annotations
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn import functional as F
 
 from metaearth3d.models.flow import scalings
 from metaearth3d.models.layers import FACTOR, Trunk, detail, fold, unfold, upsample
+
+CONTRAST_REACH = 2  # parent pixels that the local unit looks at on each side
+
+
+def local_contrast(parent: Tensor) -> Tensor:
+    """Root mean square difference (N, 1, h, w) between neighbours of ``parent`` (N, C, h, w) within 3x3 pixels."""
+    x = F.pad(parent, (2, 2, 2, 2), mode="replicate")
+    dx = (x[..., :, 1:] - x[..., :, :-1]).square().mean(dim=1, keepdim=True)  # (N, 1, h+4, w+3)
+    dy = (x[..., 1:, :] - x[..., :-1, :]).square().mean(dim=1, keepdim=True)  # (N, 1, h+3, w+4)
+    around = dx[..., 1:-1, :-1] + dx[..., 1:-1, 1:] + dy[..., :-1, 1:-1] + dy[..., 1:, 1:-1]  # (N, 1, h+2, w+2)
+    return (F.avg_pool2d(around, 3, stride=1) / 4).sqrt()
 
 
 class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Estimates the detail of a child image: what a 4x4 family adds to its parent pixel.
 
-    Images are float in -1..1. ``detail_scale`` is the standard deviation of real detail in those units.
-    Parameters at the defaults: about 1.7 million.
+    Images are float in -1..1. Detail is measured in a local unit, ``contrast`` times the parent's own local contrast
+    above a ``floor`` of about one 8-bit step: over real images from 0.3 to 110 m the standard deviation of detail is
+    0.7 to 0.8 of that contrast. So water stays calm and towns busy before anything is learned.
+    Parameters at the defaults: about 1.8 million.
     """
 
     @register_to_config
@@ -26,28 +40,38 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         depth: int = 10,
         kernel: int = 5,
         expansion: int = 4,
-        detail_scale: float = 0.12,
+        floor: float = 0.008,
+        contrast: float = 0.75,
         steps: int = 1,
     ) -> None:
         super().__init__()
         children = channels * FACTOR**2
-        self.trunk = Trunk(children + channels, children, width=width, depth=depth, kernel=kernel, expansion=expansion)
+        inputs = children + channels + 1
+        self.trunk = Trunk(inputs, children, width=width, depth=depth, kernel=kernel, expansion=expansion)
+        self.skip = nn.Conv2d(inputs, children, 1, bias=False)
+        nn.init.zeros_(self.skip.weight)
 
     @property
     def receptive_radius(self) -> int:
-        """Reach of one evaluation in output pixels, the x4 enlargement's own two parent pixels included."""
-        return FACTOR * max(self.trunk.radius, 2)
+        """Reach of one evaluation in output pixels, the x4 enlargement's two parent pixels included."""
+        return FACTOR * (self.trunk.radius + CONTRAST_REACH)
+
+    def unit(self, parent: Tensor) -> Tensor:
+        """Expected standard deviation of detail (N, 1, h, w) over ``parent`` (N, 3, h, w)."""
+        return (self.config.floor**2 + (self.config.contrast * local_contrast(parent)) ** 2).sqrt()
 
     def forward(self, noisy: Tensor, parent: Tensor, time: Tensor, gsd: Tensor) -> Tensor:
-        """Estimate of the scaled detail from its noisy state (both N, 48, h, w) and ``parent`` (N, 3, h, w)."""
+        """Estimate of the detail in local units from its noisy state (both N, 48, h, w) and ``parent`` (N, 3, h, w)."""
         c_skip, c_out, c_in = scalings(time, 4)
-        inner = self.trunk(torch.cat([c_in * noisy, parent], dim=1), time, gsd)
+        busy = (self.unit(parent) / self.config.floor).log2() / 2 - 1.5
+        x = torch.cat([c_in * noisy, parent, busy], dim=1).contiguous(memory_format=torch.channels_last)
+        inner = self.trunk(x, time, gsd) + self.skip(x)
         return c_skip * noisy + c_out * detail(inner.float())
 
     def target(self, image: Tensor, parent: Tensor) -> Tensor:
-        """Scaled detail (N, 48, h, w) of a true ``image`` (N, 3, 4h, 4w) over ``parent`` (N, 3, h, w)."""
-        return detail(unfold(image - upsample(parent))) / self.config.detail_scale
+        """Detail in local units (N, 48, h, w) of a true ``image`` (N, 3, 4h, 4w) over ``parent`` (N, 3, h, w)."""
+        return detail(unfold(image - upsample(parent))) / self.unit(parent)
 
     def compose(self, estimate: Tensor, parent: Tensor) -> Tensor:
-        """Image (N, 3, 4h, 4w) from scaled detail and ``parent``; its 4x4 box mean is the parent."""
-        return upsample(parent) + fold(estimate * self.config.detail_scale)
+        """Image (N, 3, 4h, 4w) from detail in local units and ``parent``; its 4x4 box mean is the parent."""
+        return upsample(parent) + fold(estimate * self.unit(parent))

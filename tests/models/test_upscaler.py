@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from support import randomised
@@ -11,6 +10,7 @@ from torch.nn import functional as F
 
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import conservative_kernel, detail, fold, unfold, upsample
+from metaearth3d.models.upscaler import CONTRAST_REACH, local_contrast
 
 
 def tiny(seed: int = 0) -> UpscalerNet:
@@ -82,7 +82,7 @@ def test_nothing_beyond_the_receptive_radius_matters(what: str) -> None:
     net = tiny()
     reach = net.receptive_radius // 4
     assert changed_at(net, reach + 1, what) == 0.0
-    assert changed_at(net, reach, what) > 0.0
+    assert changed_at(net, reach - (CONTRAST_REACH if what == "noisy" else 0), what) > 0.0
 
 
 class Attending(nn.Module):
@@ -118,4 +118,10 @@ def test_the_gsd_changes_the_picture() -> None:
 
 def test_public_classes_name_the_module_that_weights_files_name() -> None:
     assert UpscalerNet.__module__ == "metaearth3d.models"
-    assert np.isclose(UpscalerNet().receptive_radius, 88)
+    assert UpscalerNet().receptive_radius == 96
+
+
+def test_local_contrast_is_the_rms_of_neighbour_differences() -> None:
+    ramp = torch.arange(9.0).reshape(1, 1, 1, 9).expand(1, 3, 9, 9) * 0.1  # differs by 0.1 along x, 0 along y
+    assert torch.allclose(local_contrast(ramp)[..., 4, 4], torch.tensor((0.01 / 2) ** 0.5))
+    assert local_contrast(torch.zeros(1, 3, 5, 5)).abs().max() == 0
