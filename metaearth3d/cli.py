@@ -128,7 +128,7 @@ def _generate(args: argparse.Namespace) -> int:
     rows, cols = scene.box(scene.level).shape
     side = scene.gsd
     print(f"scene: {cols * side:,.0f} m x {rows * side:,.0f} m, {cols} x {rows} px at {side:g} m, seed {args.seed}")
-    with _Bar() as bar:
+    with Bar() as bar:
         scene.save(args.out, tiles=not args.no_tiles, progress=bar.told)
     _print_result(scene, args.out, time.monotonic() - started, tiles=not args.no_tiles)
     return 0
@@ -154,14 +154,14 @@ def _print_result(scene: Scene, out: Path, seconds: float, *, tiles: bool) -> No
         print(f"look around: metaearth3d view {out}")
 
 
-class _Bar:
+class Bar:
     """One progress bar on stderr for each raster and the tileset: count, rate, time left."""
 
     def __init__(self) -> None:
         self.bar: Any = None
         self.name = ""
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -169,6 +169,7 @@ class _Bar:
             self.bar.close()
 
     def told(self, name: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` parts of what is called ``name`` are there."""
         from tqdm import tqdm
 
         if name != self.name:
@@ -177,7 +178,7 @@ class _Bar:
         self.bar.update(done - self.bar.n)
 
 
-class _Minutes:
+class Minutes:
     """A progress bar over the minutes of a training run, with its losses."""
 
     def __init__(self, minutes: float) -> None:
@@ -185,6 +186,7 @@ class _Minutes:
         self.bar: Any = None  # opened by the first step, so that an error before it stands on a line of its own
 
     def __call__(self, state: Any) -> None:
+        """Show a training state's time and latest losses."""
         from tqdm import tqdm
 
         self.bar = self.bar or tqdm(total=round(self.minutes * 60), unit="s", desc="training")
@@ -243,7 +245,7 @@ def _train(args: argparse.Namespace) -> int:
     from metaearth3d.diffusion.engine import checked_device
 
     checked_device(args.device)
-    common = {"minutes": args.minutes, "resume": args.resume, "device": args.device, "on_step": _Minutes(args.minutes)}
+    common = {"minutes": args.minutes, "resume": args.resume, "device": args.device, "on_step": Minutes(args.minutes)}
     if args.what == "upscale":
         from metaearth3d.train.recipes import train_upscale
 
