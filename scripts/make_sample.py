@@ -1,7 +1,7 @@
 """Make the shipped sample: a 64 m/px GeoTIFF painted by our own code on terrain from our own models.
 
 Heights at 64 m come from the planet prior and the geometry network (no picture is looked at). On them a land cover is
-drawn by rule (sea below zero, forest on slopes, rock high up, fields and a town on flat ground) and coloured with a fixed
+drawn by rule (sea below 0, forest on slopes, rock high up, fields and towns on flat ground) and coloured with a fixed
 palette, hillshade and grain. No third-party raster takes part.
 
     .venv/bin/python scripts/make_sample.py --lon 10.6 --lat 46.3 --seed 7 --out checkpoints/samples/sample_64m.tif

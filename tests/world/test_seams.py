@@ -1,4 +1,4 @@
-"""Seams: across core borders the picture changes as much as anywhere else, and naive tiling of the same nets does not."""
+"""Seams: across core borders the picture changes as much as elsewhere; naive tiling of the same nets does not."""
 
 from __future__ import annotations
 
