@@ -14,6 +14,7 @@ from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place
 from metaearth3d.train.upscale import draw_pairs, held_out_crops, show
 
+CRITIC_RAMP = 150  # steps until the critic has its full weight
 LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
 
 
@@ -26,16 +27,18 @@ class PatchCritic(nn.Module):
     def __init__(self, width: int = 32) -> None:
         super().__init__()
         shape = ((7, width, 3, 1), (width, 2 * width, 4, 2), (2 * width, 2 * width, 3, 1), (2 * width, 4 * width, 4, 2))
-        layers: list[nn.Module] = []
-        for cin, cout, kernel, stride in (*shape, (4 * width, 4 * width, 3, 1)):
-            layers += [spectral_norm(nn.Conv2d(cin, cout, kernel, stride, 1)), nn.LeakyReLU(0.2)]
-        self.net = nn.Sequential(*layers, spectral_norm(nn.Conv2d(4 * width, 1, 3, 1, 1)))
+        shape = (*shape, (4 * width, 4 * width, 3, 1))
+        self.layers = nn.ModuleList(spectral_norm(nn.Conv2d(i, o, kernel, stride, 1)) for i, o, kernel, stride in shape)
+        self.score = spectral_norm(nn.Conv2d(4 * width, 1, 3, 1, 1))
 
-    def forward(self, image: Tensor, enlarged: Tensor, gsd: Tensor) -> Tensor:
-        """Scores (N, 1, ~h, ~w) of images (N, 3, 4h, 4w) over their enlarged parents."""
+    def forward(self, image: Tensor, enlarged: Tensor, gsd: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Scores (N, 1, ~h, ~w) of images (N, 3, 4h, 4w) over their enlarged parents, and the layers' features."""
         scale = (torch.log2(gsd) / 8).reshape(-1, 1, 1, 1).expand(-1, 1, *image.shape[2:])
-        scores: Tensor = self.net(torch.cat([image, (image - enlarged) * 4, scale], dim=1))
-        return scores
+        x, features = torch.cat([image, (image - enlarged) * 4, scale], dim=1), []
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+            features.append(x)
+        return self.score(x), features
 
 
 def cosine_filters(size: int) -> Tensor:
@@ -62,18 +65,31 @@ def energy_distance(made: Tensor, real: Tensor, filters: Tensor) -> Tensor:
     return total / 2
 
 
+def feature_distance(made: list[Tensor], real: list[Tensor]) -> Tensor:
+    """Mean absolute difference of the critic's features relative to their size (1711.11585, eq. 3)."""
+    parts = [(a - b).abs().float().mean() / (b.abs().float().mean() + 1e-6) for a, b in zip(made, real, strict=True)]
+    return torch.stack(parts).mean()
+
+
 class StudentTask:
     """One-evaluation tuning: adversarial loss balanced against local filter energies and a little L1."""
 
     ema = "net"
 
     def __init__(
-        self, net: UpscalerNet, places: list[Place], *, degrade: float = 0.35, adversarial: float = 1.0, l1: float = 0.3
+        self,
+        net: UpscalerNet,
+        places: list[Place],
+        *,
+        degrade: float = 0.35,
+        adversarial: float = 1.0,
+        l1: float = 0.3,
+        matching: float = 1.0,
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
         self.critic = PatchCritic().to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.adversarial, self.l1 = adversarial, l1
+        self.adversarial, self.l1, self.matching = adversarial, l1, matching
         self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.5, 0.95), weight_decay=0.0),
@@ -94,15 +110,17 @@ class StudentTask:
         leaf = estimate.detach().requires_grad_()
         made = self.net.compose(leaf, parent)
         real = self.net.compose(data, parent)  # the truth over the same, perhaps degraded, parent
-        critic_loss = self._teach_critic(real, made.detach(), enlarged, gsd)
+        critic_loss, wanted_features = self._teach_critic(real, made.detach(), enlarged, gsd)
         # Both gradients are balanced at the estimate, then go back through the network once.
         energy = energy_distance(made, real, self.filters)
         near = (leaf - data).abs().mean()
         (wanted,) = torch.autograd.grad(energy + self.l1 * near, leaf, retain_graph=True)
         with torch.autocast(self.device.type, torch.bfloat16):
-            fooled = -self.critic(made, enlarged, gsd).float().mean()
-        (push,) = torch.autograd.grad(fooled, leaf)
-        balance = self.adversarial * wanted.norm() / (push.norm() + 1e-12)
+            score, features = self.critic(made, enlarged, gsd)
+        fooled, apart = -score.float().mean(), feature_distance(features, wanted_features)
+        (push,) = torch.autograd.grad(fooled + self.matching * apart, leaf)
+        ramp = min(1.0, step / CRITIC_RAMP)  # a critic that knows nothing yet has no say
+        balance = ramp * self.adversarial * wanted.norm() / (push.norm() + 1e-12)
         optimizer = self.optimizers["net"]
         optimizer.zero_grad(set_to_none=True)
         estimate.backward(wanted + balance * push)  # type: ignore[no-untyped-call]
@@ -110,22 +128,23 @@ class StudentTask:
         optimizer.step()
         return {
             "critic": critic_loss,
+            "apart": float(apart.detach()),
             "fooled": float(fooled.detach()),
             "energy": float(energy.detach()),
             "l1": float(near.detach()),
         }
 
-    def _teach_critic(self, real: Tensor, made: Tensor, enlarged: Tensor, gsd: Tensor) -> float:
+    def _teach_critic(self, real: Tensor, made: Tensor, enlarged: Tensor, gsd: Tensor) -> tuple[float, list[Tensor]]:
         optimizer = self.optimizers["critic"]
         with torch.autocast(self.device.type, torch.bfloat16):
-            on_real = self.critic(real, enlarged, gsd).float()
-            on_made = self.critic(made, enlarged, gsd).float()
-        loss = F.relu(1 - on_real).mean() + F.relu(1 + on_made).mean()
+            on_real, features = self.critic(real, enlarged, gsd)
+            on_made, _ = self.critic(made, enlarged, gsd)
+        loss = F.relu(1 - on_real.float()).mean() + F.relu(1 + on_made.float()).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        return float(loss.detach())
+        return float(loss.detach()), [f.detach() for f in features]
 
     @torch.no_grad()
     def sheet(self, model: nn.Module) -> Image.Image:
