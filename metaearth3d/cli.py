@@ -107,7 +107,8 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the run and its checkpoint")
     parser.add_argument("--minutes", required=True, type=float, metavar="M", help="time budget")
     parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
-    parser.add_argument("--stage", default="all", choices=("all", "teacher", "student", "regression"))
+    stages = ("all", "teacher", "student", "regression")
+    parser.add_argument("--stage", default="all", choices=stages, help="part of the upscaler's training (default all)")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.set_defaults(command=_train)
 

@@ -155,6 +155,14 @@ def test_rasters_first_and_tiles_later_is_the_same_scene(tmp_path: Path, image_p
     assert tree(out) == tree(tmp_path / "at once")
 
 
+def test_a_folder_in_which_a_run_died_at_once_is_still_free(tmp_path: Path, image_path: Path, tiny_model: Path) -> None:
+    out = tmp_path / "scene"
+    (out / ".cores").mkdir(parents=True)
+    (out / ".tmp-99999999-1-.scene-started.json").write_text('{"sce')
+    assert generate(image_path, out, tiny_model, "--gsd", 64, "--no-tiles") == 0
+    assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+
+
 @pytest.mark.parametrize(
     ("profile", "words", "names"),
     [
@@ -183,8 +191,16 @@ def test_info_names_versions_and_checkpoints(capsys: pytest.CaptureFixture[str])
     assert f"metaearth3d {me.__version__}" in said and "torch" in said and "small/upscale" in said
 
 
+VIEW = """
+import signal, sys
+from metaearth3d.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+sys.exit(main(["view", sys.argv[1], "--port", "0"]))
+"""
+
+
 def test_view_serves_the_scene_and_nothing_else(made: Path) -> None:
-    command = [sys.executable, "-m", "metaearth3d.cli", "view", str(made), "--port", "0"]
+    command = [sys.executable, "-c", VIEW, str(made)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None

@@ -31,6 +31,7 @@ def start(words: Sequence[str], said: Path) -> int:
     if pid == 0:
         code = 99
         try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
             for stream in (1, 2):
                 os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
             code = main(words)
