@@ -20,19 +20,6 @@ def stac_item(scene: Scene, *, tiles: bool = True) -> dict[str, Any]:
 
     w, s, e, n = lonlat_bounds(scene.world.lattice, scene.root)
     geobox = scene.world.lattice.geobox(scene.box(scene.level))
-    assets: dict[str, Any] = {
-        f"{band}_{level}": {
-            "href": f"./{scene.cog_name(band, level)}",
-            "type": COG,
-            "roles": ["data"],
-            "title": f"{band} at {scene.world.lattice.gsd(level):g} m",
-            "gsd": scene.world.lattice.gsd(level),
-        }
-        for band, level, _ in scene.fields()
-    }
-    if tiles:
-        assets["tileset"] = {"href": "./tiles/tileset.json", "type": "application/json", "roles": ["3d-tiles"]}
-    assets["preview"] = {"href": "./preview.png", "type": "image/png", "roles": ["overview"]}
     epsg = geobox.crs.to_epsg() if geobox.crs is not None else None
     return {
         "type": "Feature",
@@ -53,8 +40,26 @@ def stac_item(scene: Scene, *, tiles: bool = True) -> dict[str, Any]:
             "proj:transform": [float(v) for v in geobox.affine[:6]],
         },
         "links": [],
-        "assets": assets,
+        "assets": _assets(scene, tiles=tiles),
     }
+
+
+def _assets(scene: Scene, *, tiles: bool) -> dict[str, Any]:
+    """One asset for each file of the scene."""
+    assets: dict[str, Any] = {
+        f"{band}_{level}": {
+            "href": f"./{scene.cog_name(band, level)}",
+            "type": COG,
+            "roles": ["data"],
+            "title": f"{band} at {scene.world.lattice.gsd(level):g} m",
+            "gsd": scene.world.lattice.gsd(level),
+        }
+        for band, level, _ in scene.fields()
+    }
+    if tiles:
+        assets["tileset"] = {"href": "./tiles/tileset.json", "type": "application/json", "roles": ["3d-tiles"]}
+    assets["preview"] = {"href": "./preview.png", "type": "image/png", "roles": ["overview"]}
+    return assets
 
 
 def write_item(scene: Scene, out: Path, *, tiles: bool = True) -> None:
