@@ -138,7 +138,7 @@ def real_crops(places: list[Place], level: Level, count: int) -> Images:
     if "Wellington" in level.name:
         (scene,) = [p for p in places if p.key.startswith("aerial_nz_wellington")]
         whole = Image.fromarray(scene.pixels[:2048, :2048]).resize((level.size_px,) * 2, Image.Resampling.HAMMING)
-        return np.asarray(whole)[None]
+        return np.array(whole)[None]
     if level.size_px > 128:
         count = max(1, count * 128**2 // level.size_px**2)
     crops = held_out_crops(places, (level.gsd,), size_px=level.size_px, count=count, seed=SEEDS["crops"])
