@@ -72,7 +72,7 @@ class RandomFeatures:
     that the Frechet distance supposes. Filters are Gaussian; centres and scales come from seeded 1/f noise, so no
     picture made them. A fixed random projection brings the pooled values to ``size``.
 
-    Its limit: it judges texture more than objects. Grain with the right spectrum but random phase scored worse than real
+    Its limit: it judges texture more than objects. Grain of the right spectrum and random phase scored worse than real
     texture of another place at 1 m, but better at 16 and 30 m. Look at the sheets before believing a small distance.
     """
 
