@@ -24,7 +24,7 @@ from metaearth3d.geo import Lattice, PixelBox, Raster, from_lonlat
 from metaearth3d.world import Parts, load_parts
 from metaearth3d.world.render import hillshade
 
-GSD_M, TOP_LEVEL = 64.0, -3
+GSD_M, TOP_LEVEL = 64.0, -4
 FIELD_PX = 6.0  # side of a field parcel: about 400 m
 PALETTE = {  # mean colour as in true-colour satellite images, and the grain's standard deviation
     "sea": ((36, 58, 78), 1.5),
@@ -95,7 +95,7 @@ def sample(lon: float, lat: float, seed: int, size_px: int) -> Raster:
     crs = f"EPSG:{found[0].code}"
     x, y = (float(v[0]) for v in from_lonlat(crs, np.array([lon]), np.array([lat])))
     half = size_px // 2 * GSD_M
-    lattice = Lattice(crs, round((x - half) / 4096) * 4096, round((y + half) / 4096) * 4096, GSD_M)
+    lattice = Lattice(crs, round((x - half) / GSD_M) * GSD_M, round((y + half) / GSD_M) * GSD_M, GSD_M)
     box, parts = PixelBox(0, 0, 0, size_px, size_px), load_parts("small")
     tags = {
         "GENERATED_BY": "metaearth3d scripts/make_sample.py: painted by rule on generated terrain, not an observation",

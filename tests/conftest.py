@@ -50,7 +50,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from metaearth3d.models import GeometryNet, PlanetPrior, UpscalerNet
 
     folder = tmp_path_factory.mktemp("tiny_model")
-    net = randomised(UpscalerNet(width=8, depth=1, kernel=3, expansion=2), 1)
+    net = randomised(UpscalerNet(width=8, depth=1, kernel=3, expansion=2), 1, std=0.08)
     UpscalePipeline(net, FlowMatchEulerDiscreteScheduler()).save_pretrained(folder / "upscale")
     randomised(GeometryNet(width=8, depth=1, kernel=3, expansion=2), 2).save_pretrained(folder / "geometry")
     prior = PlanetPrior(broad_deg=10.0, fine_deg=8.0, colour_deg=20.0)

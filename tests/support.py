@@ -9,6 +9,7 @@ import numpy as np
 import rasterio
 import torch
 from affine import Affine
+from scipy.ndimage import gaussian_filter
 from torch import nn
 
 from metaearth3d.cli import main
@@ -28,8 +29,8 @@ def write_image(
 ) -> Path:
     """A smooth random RGB GeoTIFF in UTM 33N near 15 E, 47 N."""
     rng = np.random.default_rng(seed)
-    low = rng.integers(40, 200, (3, -(-rows // 4) + 1, -(-cols // 4) + 1)).astype(np.float32)
-    data = np.clip(np.kron(low, np.ones((4, 4)))[:, :rows, :cols] + rng.normal(0, 12, (3, rows, cols)), 0, 255)
+    waves = sum(s * gaussian_filter(rng.normal(0, 30, (3, rows, cols)), (0, s, s)) for s in (1, 2, 4))
+    data = np.clip(110 + waves + rng.normal(0, 8, (1, rows, cols)), 0, 255)
     options = {"driver": "GTiff", "height": rows, "width": cols, "count": 3, "dtype": "uint8", "crs": "EPSG:32633"}
     options |= {"transform": Affine(gsd, 0, 500_000, 0, -gsd, 5_210_000)} | profile
     with rasterio.open(path, "w", **options) as file:

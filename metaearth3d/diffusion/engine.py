@@ -46,11 +46,19 @@ def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:
 
     What clipping took away is given back to the other pixels of the same family, so nothing travels further than it.
     """
+    pool = nn.functional.avg_pool2d
     child = child.clamp(0, 255)
     for _ in range(passes):
-        lack = parent - nn.functional.avg_pool2d(child, FACTOR)
-        child = (child + lack.repeat_interleave(FACTOR, 1).repeat_interleave(FACTOR, 2)).clamp(0, 255)
+        lack = _spread(parent - pool(child, FACTOR))
+        room = ((child < 255) & (lack > 0)) | ((child > 0) & (lack < 0))
+        share = _spread(pool(room.to(child), FACTOR)).clamp(min=1 / FACTOR**2)
+        child = (child + room * lack / share).clamp(0, 255)
     return child
+
+
+def _spread(parent: Tensor) -> Tensor:
+    """Each value of (C, h, w) over its family of (C, 4h, 4w)."""
+    return parent.repeat_interleave(FACTOR, 1).repeat_interleave(FACTOR, 2)
 
 
 class NetUpscaler:

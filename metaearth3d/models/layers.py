@@ -70,10 +70,14 @@ class ChannelNorm(nn.Module):
         super().__init__()
         self.gain = nn.Parameter(torch.ones(channels))
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, C, h, w) to the same."""
-        scale = torch.rsqrt(x.float().square().mean(dim=1, keepdim=True) + 1e-6).to(x.dtype)
-        return x * scale * self.gain.to(x.dtype)[:, None, None]
+    def forward(self, x: Tensor, scale: Tensor | None = None, shift: Tensor | None = None) -> Tensor:
+        """(N, C, h, w) to the same; FiLM's ``scale`` and ``shift`` (N, C, 1, 1) join in, which saves two copies."""
+        norm = torch.linalg.vector_norm(x, dim=1, keepdim=True, dtype=torch.float32)
+        x = x * torch.rsqrt(norm.square() / x.shape[1] + 1e-6).to(x.dtype)
+        gain = self.gain[:, None, None].to(x.dtype)
+        if scale is None or shift is None:
+            return x * gain
+        return torch.addcmul(shift.to(x.dtype), x, gain * (1 + scale).to(x.dtype))
 
 
 class Block(nn.Module):
@@ -93,8 +97,8 @@ class Block(nn.Module):
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
         """``x`` (N, C, h, w) under ``condition`` (N, E)."""
         scale, shift = self.film(condition)[:, :, None, None].chunk(2, dim=1)
-        y = self.norm(self.spread(x)) * (1 + scale) + shift
-        out: Tensor = x + self.down(F.relu(self.up(y)))
+        y = self.norm(self.spread(x), scale, shift)
+        out: Tensor = x + self.down(F.relu(self.up(y), inplace=True))
         return out
 
 

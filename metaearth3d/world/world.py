@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BANDS = ("image", "height")
 FINEST_GSD_M = 1.0  # the ladder ends at the rung nearest to it
-PRIOR_GSD_M = 4096.0  # the planet prior is sampled at the level nearest to it
+PRIOR_GSD_M = 16384.0  # the prior's nodes stand 13 km apart: a finer reading is too smooth, and stays so below
 MEMORY_BYTES = 384 << 20  # cores kept in memory by a world that is given no store
 
 
