@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import torch
 from PIL import Image
@@ -9,12 +11,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from metaearth3d.models.layers import detail, upsample
+from metaearth3d.models.layers import FACTOR, detail, upsample
 from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place
-from metaearth3d.train.upscale import draw_pairs, held_out_crops, show
+from metaearth3d.train.upscale import draw_pairs, held_out_crops, quantise, show
 
 CRITIC_RAMP = 150  # steps until the critic has its full weight
+OWN_SIDE = 128  # smaller crops have too small a level above
 LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
 
 
@@ -28,7 +31,9 @@ class PatchCritic(nn.Module):
         super().__init__()
         shape = ((7, width, 3, 1), (width, 2 * width, 4, 2), (2 * width, 2 * width, 3, 1), (2 * width, 4 * width, 4, 2))
         shapes = (*shape, (4 * width, 4 * width, 3, 1))
-        self.layers = nn.ModuleList(spectral_norm(nn.Conv2d(i, o, kernel, stride, 1)) for i, o, kernel, stride in shapes)
+        self.layers = nn.ModuleList(
+            spectral_norm(nn.Conv2d(i, o, k, s, 1)) for i, o, kernel, stride in shapes
+        )
         self.score = spectral_norm(nn.Conv2d(4 * width, 1, 3, 1, 1))
 
     def forward(self, image: Tensor, enlarged: Tensor, gsd: Tensor) -> tuple[Tensor, list[Tensor]]:
@@ -50,8 +55,11 @@ def cosine_filters(size: int) -> Tensor:
     return basis[1:].float()
 
 
-def energy_distance(made: Tensor, real: Tensor, filters: Tensor) -> Tensor:
-    """Mean absolute difference of local log energies in DCT bands, of grey and of colour opponents, at two scales."""
+def energy_distance(made: Tensor, real: Tensor, filters: Tensor, *, window: int = 5) -> Tensor:
+    """Mean absolute difference of local log energies in DCT bands, of grey and of colour opponents, at two scales.
+
+    Energies are means over windows of ``2 * window`` pixels, so the two images need not agree in finer places.
+    """
     total = made.new_zeros(())
     for pool in (1, 2):
         logs = []
@@ -60,7 +68,7 @@ def energy_distance(made: Tensor, real: Tensor, filters: Tensor) -> Tensor:
             grey = x.mean(dim=1, keepdim=True)
             opponents = torch.cat([grey, x[:, :1] - grey, x[:, 2:] - grey], dim=1).flatten(0, 1)[:, None]
             energy = F.conv2d(opponents, filters, stride=2).square()
-            logs.append(torch.log(F.avg_pool2d(energy, min(5, energy.shape[-1]), stride=2) + LOG_FLOOR))
+            logs.append(torch.log(F.avg_pool2d(energy, min(window, energy.shape[-1]), stride=2) + LOG_FLOOR))
         total = total + (logs[0] - logs[1]).abs().mean()
     return total / 2
 
@@ -69,6 +77,14 @@ def feature_distance(made: list[Tensor], real: list[Tensor]) -> Tensor:
     """Mean absolute difference of the critic's features relative to their size (1711.11585, eq. 3)."""
     parts = [(a - b).abs().float().mean() / (b.abs().float().mean() + 1e-6) for a, b in zip(made, real, strict=True)]
     return torch.stack(parts).mean()
+
+
+class Sight(NamedTuple):
+    """What the critic sees: images (N, 3, 4h, 4w), their enlarged parents, GSDs (N,)."""
+
+    image: Tensor
+    enlarged: Tensor
+    gsd: Tensor
 
 
 class StudentTask:
@@ -85,11 +101,13 @@ class StudentTask:
         adversarial: float = 1.0,
         l1: float = 0.3,
         matching: float = 1.0,
+        own_parents: float = 0.4,
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
         self.critic = PatchCritic().to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.adversarial, self.l1, self.matching = adversarial, l1, matching
+        self.own_parents = own_parents
         self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.5, 0.95), weight_decay=0.0),
@@ -101,24 +119,30 @@ class StudentTask:
         self.filters = cosine_filters(4).to(self.device)
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
-        """One update of the critic and one of the network on the same batch."""
-        _, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
-        noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
-        enlarged, zero = upsample(parent), torch.zeros(len(gsd), device=self.device)
+        """One update of the critic and one of the network on the same batch.
+
+        In a share ``own_parents`` of the batches the parents are the network's own children of the level above, as in
+        a cascade. Those agree with the truth in 16x16 means only, so energies are compared over wider windows and
+        nothing is compared pixel by pixel.
+        """
+        image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
+        own = image.shape[-1] >= OWN_SIDE and rng.random() < self.own_parents
+        seen = self._own_parent(image, gsd, rng) if own else parent
+        noise, zero = self._noise(parent, rng), torch.zeros(len(gsd), device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
-            estimate = self.net(noise, parent, zero, gsd).float()
+            estimate = self.net(noise, seen, zero, gsd).float()
         leaf = estimate.detach().requires_grad_()
-        made = self.net.compose(leaf, parent)
-        real = self.net.compose(data, parent)  # the truth over the same, perhaps degraded, parent
-        critic_loss, wanted_features = self._teach_critic(real, made.detach(), enlarged, gsd)
+        made = Sight(self.net.compose(leaf, seen), upsample(seen), gsd)
+        real = Sight(self.net.compose(data, parent), upsample(parent), gsd)  # the truth over its own parent
+        critic_loss, wanted_features = self._teach_critic(real, made)
         # Both gradients are balanced at the estimate, then go back through the network once.
-        energy = energy_distance(made, real, self.filters)
+        energy = energy_distance(made.image, real.image, self.filters, window=12 if own else 5)
         near = (leaf - data).abs().mean()
-        (wanted,) = torch.autograd.grad(energy + self.l1 * near, leaf, retain_graph=True)
+        (wanted,) = torch.autograd.grad(energy + (0.0 if own else self.l1) * near, leaf, retain_graph=True)
         with torch.autocast(self.device.type, torch.bfloat16):
-            score, features = self.critic(made, enlarged, gsd)
+            score, features = self.critic(*made)
         fooled, apart = -score.float().mean(), feature_distance(features, wanted_features)
-        (push,) = torch.autograd.grad(fooled + self.matching * apart, leaf)
+        (push,) = torch.autograd.grad(fooled + (0.0 if own else self.matching) * apart, leaf)
         ramp = min(1.0, step / CRITIC_RAMP)  # a critic that knows nothing yet has no say
         balance = ramp * self.adversarial * wanted.norm() / (push.norm() + 1e-12)
         optimizer = self.optimizers["net"]
@@ -134,11 +158,23 @@ class StudentTask:
             "l1": float(near.detach()),
         }
 
-    def _teach_critic(self, real: Tensor, made: Tensor, enlarged: Tensor, gsd: Tensor) -> tuple[float, list[Tensor]]:
+    def _noise(self, parent: Tensor, rng: np.random.Generator) -> Tensor:
+        shape = (len(parent), parent.shape[1] * FACTOR**2, *parent.shape[2:])
+        return detail(torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)).to(self.device))
+
+    @torch.no_grad()
+    def _own_parent(self, image: Tensor, gsd: Tensor, rng: np.random.Generator) -> Tensor:
+        """What the network makes of the level above ``image``'s parents, as 8-bit images (N, 3, h, w)."""
+        grand = quantise(F.avg_pool2d(image, FACTOR**2))
+        with torch.autocast(self.device.type, torch.bfloat16):
+            estimate = self.net(self._noise(grand, rng), grand, torch.zeros_like(gsd), gsd * FACTOR).float()
+        return quantise(self.net.compose(estimate, grand)).contiguous(memory_format=torch.channels_last)
+
+    def _teach_critic(self, real: Sight, made: Sight) -> tuple[float, list[Tensor]]:
         optimizer = self.optimizers["critic"]
         with torch.autocast(self.device.type, torch.bfloat16):
-            on_real, features = self.critic(real, enlarged, gsd)
-            on_made, _ = self.critic(made, enlarged, gsd)
+            on_real, features = self.critic(*real)
+            on_made, _ = self.critic(made.image.detach(), made.enlarged, made.gsd)
         loss = F.relu(1 - on_real.float()).mean() + F.relu(1 + on_made.float()).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
