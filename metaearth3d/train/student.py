@@ -31,9 +31,7 @@ class PatchCritic(nn.Module):
         super().__init__()
         shape = ((7, width, 3, 1), (width, 2 * width, 4, 2), (2 * width, 2 * width, 3, 1), (2 * width, 4 * width, 4, 2))
         shapes = (*shape, (4 * width, 4 * width, 3, 1))
-        self.layers = nn.ModuleList(
-            spectral_norm(nn.Conv2d(i, o, k, s, 1)) for i, o, kernel, stride in shapes
-        )
+        self.layers = nn.ModuleList(spectral_norm(nn.Conv2d(i, o, k, s, 1)) for i, o, k, s in shapes)
         self.score = spectral_norm(nn.Conv2d(4 * width, 1, 3, 1, 1))
 
     def forward(self, image: Tensor, enlarged: Tensor, gsd: Tensor) -> tuple[Tensor, list[Tensor]]:
