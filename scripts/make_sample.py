@@ -4,7 +4,7 @@ Heights at 64 m come from the planet prior and the geometry network (no picture 
 drawn by rule (sea below 0, forest on slopes, rock high up, fields and towns on flat ground) and coloured with a fixed
 palette, hillshade and grain. No third-party raster takes part.
 
-    .venv/bin/python scripts/make_sample.py --lon 10.6 --lat 46.3 --seed 7 --out checkpoints/samples/sample_64m.tif
+    .venv/bin/python scripts/make_sample.py --lon -5.9 --lat 43.4 --seed 1 --out checkpoints/samples/sample_64m.tif
 """
 
 from __future__ import annotations

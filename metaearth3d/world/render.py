@@ -25,12 +25,18 @@ def hillshade(
 
 
 def oblique(image: Rgb, height: NDArray[Any], gsd: float, *, size_px: tuple[int, int] = (640, 1280)) -> Rgb:
-    """A perspective view (rows, cols, 3) from the south: ``image`` (H, W, 3) draped on ``height`` (H, W) metres."""
+    """A perspective view (rows, cols, 3) of ``image`` (H, W, 3) draped on ``height`` (H, W) metres, north up.
+
+    The camera stands on the side whose edge is lowest, so that no slope hides the scene.
+    """
     rows, cols = size_px
-    side = height.shape[0] * gsd
     shade = hillshade(height, gsd)
     lit = np.clip(image * (0.45 + 0.75 * shade[..., None]), 0, 255).astype(np.uint8)
-    ground, top_m = float(np.percentile(height, 10)), float(height.max())
+    edges = [np.rot90(height, k)[-1] for k in range(4)]
+    turns = int(np.argmin([edge.mean() + edge.max() for edge in edges]))
+    lit, height = np.rot90(lit, turns), np.rot90(height, turns)
+    side = height.shape[0] * gsd
+    ground, top_m = float(height[-1].mean()), float(height.max())
     near, far = 0.6 * side, 1.6 * side
     focal = 1.15 * cols * near / side  # the near edge is a little wider than the picture
     back = 0.2 * rows  # where the far edge's ground lies
