@@ -114,6 +114,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
 
 
 def _generate(args: argparse.Namespace) -> int:
+    from metaearth3d.diffusion.engine import keep_freed_memory
     from metaearth3d.fields import DirectoryStore, Layered, MemoryStore
     from metaearth3d.world import World
     from metaearth3d.world.scene import CACHE, check_free, check_writable
@@ -125,6 +126,7 @@ def _generate(args: argparse.Namespace) -> int:
     world = World.from_image(args.image, args.seed, dem=args.dem, model=args.model, device=args.device, store=store)
     scene = world.scene(center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd)
     scene.prepare(args.out)
+    keep_freed_memory()
     store.directory = DirectoryStore(args.out / CACHE)  # nothing is written before all input is found good
     rows, cols = scene.box(scene.level).shape
     side = scene.gsd
@@ -243,9 +245,10 @@ def _train(args: argparse.Namespace) -> int:
     from metaearth3d.world.scene import check_writable
 
     check_writable(args.out)
-    from metaearth3d.diffusion.engine import checked_device
+    from metaearth3d.diffusion.engine import checked_device, keep_freed_memory
 
     checked_device(args.device)
+    keep_freed_memory()
     common = {"minutes": args.minutes, "resume": args.resume, "device": args.device, "on_step": Minutes(args.minutes)}
     if args.what == "upscale":
         from metaearth3d.train.recipes import train_upscale
