@@ -32,15 +32,20 @@ def weights_digest(net: nn.Module) -> str:
     return digest.hexdigest()
 
 
-def settled(net: Net, device: torch.device) -> Net:
-    """``net`` in float32 and channels-last memory, its weights copied to freshly aligned storage.
+def aligned(net: Net) -> Net:
+    """``net`` with its weights copied to freshly aligned storage.
 
     Weights mapped from a safetensors file may start at any byte, and CPU kernels round differently when they do.
     """
-    net = net.float().eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     for parameter in net.parameters():
         parameter.data = parameter.data.clone()
     return net
+
+
+def settled(net: Net, device: torch.device) -> Net:
+    """``net`` ready to be an engine: float32, channels-last memory, aligned weights, no gradients."""
+    net = net.float().eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return aligned(net)
 
 
 def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from metaearth3d.diffusion.engine import fit_families
+from metaearth3d.diffusion.engine import aligned, fit_families
 from metaearth3d.errors import BadInput
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import FACTOR, detail, unfold
@@ -38,7 +38,7 @@ class UpscalePipeline(DiffusionPipeline):  # type: ignore[misc]
 
     def __init__(self, net: UpscalerNet, scheduler: FlowMatchEulerDiscreteScheduler) -> None:
         super().__init__()
-        self.register_modules(net=net, scheduler=scheduler)
+        self.register_modules(net=aligned(net), scheduler=scheduler)
 
     @torch.inference_mode()
     def __call__(
