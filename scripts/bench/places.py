@@ -93,7 +93,7 @@ def davos(data: Path, out: Path) -> Path:
 
 PLACES: dict[str, tuple[Callable[[Path, Path], Path], str | None, bool]] = {
     "urban": (tokyo, "139.80,35.68", False),
-    "coastal": (east_cape, None, False),
+    "coastal": (east_cape, "178.5446,-37.6926", False),
     "mountainous": (everest, "86.90,28.02", False),
     "with_dem": (davos, None, True),
 }
