@@ -273,7 +273,7 @@ def test_a_field_without_a_digest_cannot_be_built_on() -> None:
         lattice, level, bands, dtype = LATTICE, 0, ("red", "green", "blue"), np.dtype(np.uint8)
 
         def read(self, box: PixelBox) -> Any:
-            raise NotImplementedError
+            pytest.fail("it is refused before anything is read")
 
     with pytest.raises(BadInput, match="digest"):
         UpscaledField(Nameless(), ToyUpscaler(), seed=1, version="1")
