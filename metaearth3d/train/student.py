@@ -53,22 +53,39 @@ def cosine_filters(size: int) -> Tensor:
     return basis[1:].float()
 
 
-def energy_distance(made: Tensor, real: Tensor, filters: Tensor, *, window: int = 5) -> Tensor:
-    """Mean absolute difference of local log energies in DCT bands, of grey and of colour opponents, at two scales.
+def energy_distance(made: Tensor, real: Tensor, filters: Tensor, *, window: int = 5) -> tuple[Tensor, Tensor]:
+    """How far filter energies of ``made`` are from those of ``real``: place by place, and over the whole batch.
 
-    Energies are means over windows of ``2 * window`` pixels, so the two images need not agree in finer places.
+    Energies are of DCT bands of grey and of colour opponents at two scales. ``local`` is the mean absolute difference
+    of their logarithms over windows of ``2 * window`` pixels, so the two images need not agree in finer places. Alone
+    it would be content with the median, which is too little where the picture cannot be foretold; ``overall`` is the
+    mean square difference of the logarithms of the batch's mean energies, which are what a power spectrum sees.
     """
-    total = made.new_zeros(())
+    local, overall = made.new_zeros(()), made.new_zeros(())
     for pool in (1, 2):
-        logs = []
+        near, whole = [], []
         for x in (made, real):
             x = F.avg_pool2d(x, pool) if pool > 1 else x
             grey = x.mean(dim=1, keepdim=True)
-            opponents = torch.cat([grey, x[:, :1] - grey, x[:, 2:] - grey], dim=1).flatten(0, 1)[:, None]
-            energy = F.conv2d(opponents, filters, stride=2).square()
-            logs.append(torch.log(F.avg_pool2d(energy, min(window, energy.shape[-1]), stride=2) + LOG_FLOOR))
-        total = total + (logs[0] - logs[1]).abs().mean()
-    return total / 2
+            opponents = torch.cat([grey, x[:, :1] - grey, x[:, 2:] - grey], dim=1)
+            energy = F.conv2d(opponents.flatten(0, 1)[:, None], filters, stride=2).square()
+            near.append(torch.log(F.avg_pool2d(energy, min(window, energy.shape[-1]), stride=2) + LOG_FLOOR))
+            whole.append(torch.log(energy.unflatten(0, (len(x), 3)).mean(dim=(0, 3, 4)) + LOG_FLOOR / 10))
+        local = local + (near[0] - near[1]).abs().mean()
+        overall = overall + (whole[0] - whole[1]).square().mean()
+    return local / 2, overall / 2
+
+
+def grid_distance(made: Tensor, real: Tensor) -> Tensor:
+    """Mean square difference of the log energies of steps between neighbours, by place in the 4x4 family.
+
+    Real pictures do not know where a family ends; energies over all places together would not see that a made one does.
+    """
+    logs = []
+    for x in (made, real):
+        steps = [x[..., 1:, :-1] - x[..., :-1, :-1], (x[..., :-1, 1:] - x[..., :-1, :-1]).transpose(-1, -2)]
+        logs += [torch.log(torch.stack([s[..., k::FACTOR, :].square().mean() for k in range(FACTOR)])) for s in steps]
+    return (torch.cat(logs[:2]) - torch.cat(logs[2:])).square().mean()
 
 
 def feature_distance(made: list[Tensor], real: list[Tensor]) -> Tensor:
@@ -99,13 +116,14 @@ class StudentTask:
         adversarial: float = 1.0,
         l1: float = 0.3,
         matching: float = 1.0,
+        moments: float = 0.5,
         own_parents: float = 0.4,
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
         self.critic = PatchCritic().to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.adversarial, self.l1, self.matching = adversarial, l1, matching
-        self.own_parents = own_parents
+        self.moments, self.own_parents = moments, own_parents
         self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.5, 0.95), weight_decay=0.0),
@@ -134,9 +152,11 @@ class StudentTask:
         real = Sight(self.net.compose(data, parent), upsample(parent), gsd)  # the truth over its own parent
         critic_loss, wanted_features = self._teach_critic(real, made)
         # Both gradients are balanced at the estimate, then go back through the network once.
-        energy = energy_distance(made.image, real.image, self.filters, window=12 if own else 5)
+        energy, overall = energy_distance(made.image, real.image, self.filters, window=12 if own else 5)
+        grid = grid_distance(made.image, real.image)
         near = (leaf - data).abs().mean()
-        (wanted,) = torch.autograd.grad(energy + (0.0 if own else self.l1) * near, leaf, retain_graph=True)
+        wish = energy + self.moments * (overall + grid) + (0.0 if own else self.l1) * near
+        (wanted,) = torch.autograd.grad(wish, leaf, retain_graph=True)
         with torch.autocast(self.device.type, torch.bfloat16):
             score, features = self.critic(*made)
         fooled, apart = -score.float().mean(), feature_distance(features, wanted_features)
@@ -153,6 +173,8 @@ class StudentTask:
             "apart": float(apart.detach()),
             "fooled": float(fooled.detach()),
             "energy": float(energy.detach()),
+            "overall": float(overall.detach()),
+            "grid": float(grid.detach()),
             "l1": float(near.detach()),
         }
 

@@ -1,0 +1,86 @@
+"""The command line: ``metaearth3d generate | view | info | train``; bad input is one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from metaearth3d.cli.progress import Bar, Minutes
+from metaearth3d.cli.scene import add_generate, add_view
+from metaearth3d.cli.train import add_train
+from metaearth3d.errors import MetaEarthError
+
+__all__ = ["Bar", "Minutes", "main"]
+
+NUMBER_LISTS = ("--center", "--bounds")  # their values may begin with a minus sign
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; ``argv`` is by default the process's."""
+    args = _parser().parse_args(_joined(list(sys.argv[1:] if argv is None else argv)))
+    logging.basicConfig(level=logging.INFO if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s")
+    try:
+        code: int = args.command(args)
+        return code
+    except MetaEarthError as error:
+        print(f"metaearth3d: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"metaearth3d: {error}; give a file that can be read and a folder with room to write", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("metaearth3d: stopped; run the same command again to go on", file=sys.stderr)
+        return 130
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """``--center -117.1,34`` as ``--center=-117.1,34``, since argparse takes a leading minus for an option."""
+    out: list[str] = []
+    for word in argv:
+        if out and out[-1] in NUMBER_LISTS:
+            out[-1] = f"{out[-1]}={word}"
+        else:
+            out.append(word)
+    return out
+
+
+class _Parser(argparse.ArgumentParser):
+    """Errors in one line, exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"metaearth3d: {message}; see {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="metaearth3d", description="Low-resolution imagery in, a seamless 3D world out.")
+    parser.add_argument("--verbose", action="store_true", help="say more about what is done")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    add_generate(commands.add_parser("generate", help="make a 3D scene from a georeferenced image"))
+    add_view(commands.add_parser("view", help="open a generated scene in the browser"))
+    info = commands.add_parser("info", help="print versions, devices and shipped checkpoints")
+    info.set_defaults(command=_info)
+    add_train(commands.add_parser("train", help="train a network on your own data"))
+    return parser
+
+
+def _info(_: argparse.Namespace) -> int:
+    import importlib.metadata
+
+    import torch
+
+    from metaearth3d.shipped import PARTS, shipped_folder
+
+    print(f"metaearth3d {importlib.metadata.version('metaearth3d')}")
+    for name in ("torch", "diffusers", "transformers", "rasterio", "numpy"):
+        print(f"  {name} {importlib.metadata.version(name)}")
+    cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "none"
+    print(f"  cpu cores {os.cpu_count()}, torch threads {torch.get_num_threads()}, cuda {cuda}")
+    print("checkpoints:")
+    for part in (p for p in sorted(shipped_folder().glob("*/*")) if p.name in PARTS):
+        size = sum(f.stat().st_size for f in part.rglob("*.safetensors"))
+        print(f"  {part.parent.name}/{part.name}  {size / 1e6:.1f} MB")
+    return 0

@@ -1,0 +1,53 @@
+"""``metaearth3d train``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from metaearth3d.cli.progress import Minutes
+from metaearth3d.errors import BadInput
+
+
+def add_train(parser: argparse.ArgumentParser) -> None:
+    """Options of ``train``."""
+    parser.add_argument("what", choices=("upscale", "geometry", "prior"), help="which network")
+    parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with imagery/ and elevation/")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the run and its checkpoint")
+    parser.add_argument("--minutes", required=True, type=float, metavar="M", help="time budget")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    stages = ("all", "teacher", "student", "regression")
+    parser.add_argument("--stage", default="all", choices=stages, help="part of the upscaler's training (default all)")
+    parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
+    parser.set_defaults(command=_train)
+
+
+def _train(args: argparse.Namespace) -> int:
+    import math
+
+    if not (math.isfinite(args.minutes) and args.minutes > 0):
+        raise BadInput(f"minutes is {args.minutes}; it must be a positive number")
+    if not args.data.is_dir():
+        raise BadInput(f"there is no folder {args.data}; give the folder with imagery/ and elevation/")
+    from metaearth3d.world.scene import check_writable
+
+    check_writable(args.out)
+    from metaearth3d.diffusion.engine import checked_device, keep_freed_memory
+
+    checked_device(args.device)
+    keep_freed_memory()
+    common = {"minutes": args.minutes, "resume": args.resume, "device": args.device, "on_step": Minutes(args.minutes)}
+    if args.what == "upscale":
+        from metaearth3d.train.recipes import train_upscale
+
+        train_upscale(args.data, args.out, stage=args.stage, **common)
+    elif args.what == "geometry":
+        from metaearth3d.train.geometry import train_geometry
+
+        train_geometry(args.data, args.out, **common)
+    else:
+        from metaearth3d.train.prior import train_prior
+
+        train_prior(args.data, args.out, minutes=args.minutes)
+    print(f"checkpoint and training record: {args.out}")
+    return 0
