@@ -112,7 +112,7 @@ class StudentTask:
         net: UpscalerNet,
         places: list[Place],
         *,
-        degrade: float = 0.35,
+        degrade: float = 0.15,
         adversarial: float = 1.0,
         l1: float = 0.3,
         matching: float = 1.0,

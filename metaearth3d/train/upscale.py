@@ -32,7 +32,7 @@ def parents_of(image: Tensor, rng: np.random.Generator, *, degrade: float) -> Te
     """4x4 box means as 8-bit images; a share ``degrade`` of them blurred and noised as sensors and resamplers do."""
     parent = F.avg_pool2d(image, FACTOR)
     worn = torch.from_numpy(rng.random(image.shape[0]) < degrade).to(image.device)
-    sigma = float(rng.uniform(0.25, 0.75))
+    sigma = float(rng.uniform(0.25, 0.6))
     taps = torch.exp(-0.5 * (torch.arange(-2, 3, device=image.device) / sigma) ** 2)
     taps = (taps / taps.sum()).to(parent)
     soft = F.pad(parent, (2, 2, 2, 2), mode="replicate")
