@@ -17,7 +17,7 @@ from metaearth3d.train.imagery import Crops, Place
 from metaearth3d.train.upscale import draw_pairs, held_out_crops, quantise, show
 
 CRITIC_RAMP = 150  # steps until the critic has its full weight
-OWN_SIDE = 128  # smaller crops have too small a level above
+OWN_SIDES = (128, 256)  # crops from which parents can be made one and two levels above: 8 and 4 px to start from
 LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
 
 
@@ -137,13 +137,14 @@ class StudentTask:
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update of the critic and one of the network on the same batch.
 
-        In a share ``own_parents`` of the batches the parents are the network's own children of the level above, as in
-        a cascade. Those agree with the truth in 16x16 means only, so energies are compared over wider windows and
-        nothing is compared pixel by pixel.
+        In a share ``own_parents`` of the batches the parents are the network's own children of the level above, or of
+        the level above that, as in a cascade. Those agree with the truth in 16x16 or 64x64 means only, so energies are
+        compared over wider windows and nothing is compared pixel by pixel.
         """
         image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
-        own = image.shape[-1] >= OWN_SIDE and rng.random() < self.own_parents
-        seen = self._own_parent(image, gsd, rng) if own else parent
+        deepest = sum(image.shape[-1] >= side for side in OWN_SIDES)
+        own = int(rng.integers(1, deepest + 1)) if deepest and rng.random() < self.own_parents else 0
+        seen = self._own_parent(image, gsd, own, rng) if own else parent
         noise, zero = self._noise(parent, rng), torch.zeros(len(gsd), device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
             estimate = self.net(noise, seen, zero, gsd).float()
@@ -152,7 +153,7 @@ class StudentTask:
         real = Sight(self.net.compose(data, parent), upsample(parent), gsd)  # the truth over its own parent
         critic_loss, wanted_features = self._teach_critic(real, made)
         # Both gradients are balanced at the estimate, then go back through the network once.
-        energy, overall = energy_distance(made.image, real.image, self.filters, window=12 if own else 5)
+        energy, overall = energy_distance(made.image, real.image, self.filters, window=12 * own or 5)
         grid = grid_distance(made.image, real.image)
         near = (leaf - data).abs().mean()
         wish = energy + self.moments * (overall + grid) + (0.0 if own else self.l1) * near
@@ -183,12 +184,14 @@ class StudentTask:
         return detail(torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)).to(self.device))
 
     @torch.no_grad()
-    def _own_parent(self, image: Tensor, gsd: Tensor, rng: np.random.Generator) -> Tensor:
-        """What the network makes of the level above ``image``'s parents, as 8-bit images (N, 3, h, w)."""
-        grand = quantise(F.avg_pool2d(image, FACTOR**2))
-        with torch.autocast(self.device.type, torch.bfloat16):
-            estimate = self.net(self._noise(grand, rng), grand, torch.zeros_like(gsd), gsd * FACTOR).float()
-        return quantise(self.net.compose(estimate, grand)).contiguous(memory_format=torch.channels_last)
+    def _own_parent(self, image: Tensor, gsd: Tensor, levels: int, rng: np.random.Generator) -> Tensor:
+        """Parents (N, 3, h, w) of ``image`` that the network makes in ``levels`` steps, each quantised to 8 bits."""
+        made = quantise(F.avg_pool2d(image, FACTOR ** (levels + 1)))
+        for above in range(levels, 0, -1):
+            with torch.autocast(self.device.type, torch.bfloat16):
+                estimate = self.net(self._noise(made, rng), made, torch.zeros_like(gsd), gsd * FACTOR**above).float()
+            made = quantise(self.net.compose(estimate, made)).contiguous(memory_format=torch.channels_last)
+        return made
 
     def _teach_critic(self, real: Sight, made: Sight) -> tuple[float, list[Tensor]]:
         optimizer = self.optimizers["critic"]
