@@ -13,6 +13,8 @@ from scipy.ndimage import gaussian_filter
 from torch import nn
 
 from metaearth3d.cli import main
+from metaearth3d.models import UpscalerNet
+from metaearth3d.train.imagery import Place
 
 
 def randomised(net: nn.Module, seed: int, std: float = 0.15) -> nn.Module:
@@ -50,3 +52,15 @@ def tree(folder: Path) -> dict[str, str]:
     """sha256 of every file under a folder by its path in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def places() -> list[Place]:
+    """Two places to train on and one held out."""
+    rng = np.random.default_rng(0)
+    return [Place(f"p{k}", 1.0, rng.integers(0, 256, (160, 160, 3), dtype=np.uint8), held_out=k == 2) for k in range(3)]
+
+
+def tiny() -> UpscalerNet:
+    """The smallest upscaler that is one."""
+    torch.manual_seed(1)
+    return UpscalerNet(width=8, depth=1, kernel=3, expansion=2)

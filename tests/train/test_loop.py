@@ -3,27 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
+from support import places, tiny
 
 from metaearth3d.errors import BadInput
-from metaearth3d.models import UpscalerNet
-from metaearth3d.train.imagery import Place, is_held_out
+from metaearth3d.train.imagery import is_held_out
 from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.student import StudentTask, cosine_filters
 from metaearth3d.train.upscale import UpscaleTask
-
-
-def places() -> list[Place]:
-    rng = np.random.default_rng(0)
-    return [Place(f"p{k}", 1.0, rng.integers(0, 256, (160, 160, 3), dtype=np.uint8), held_out=k == 2) for k in range(3)]
-
-
-def tiny() -> UpscalerNet:
-    torch.manual_seed(1)
-    return UpscalerNet(width=8, depth=1, kernel=3, expansion=2)
-
 
 TASKS = {"teacher": UpscaleTask, "student": StudentTask}
 
