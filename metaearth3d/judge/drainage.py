@@ -37,8 +37,8 @@ def drain(height: Heights, *, channel_px: int = CHANNEL_PX) -> Drainage:
     """Flow of a window whose whole border is an outlet.
 
     Depressions are filled from the border inwards (Wang & Liu 2006, by pyflwdir), each cell draining to the neighbour
-    from which it was reached: the lowest of eight, whatever the distance. Channels begin where ``channel_px`` cells
-    meet. Heights are rounded to 32 bits. On level ground ways follow the order of filling, which is no water's.
+    from which it was reached: the lowest of eight, whatever the distance. Water leaves at the first border cell it
+    meets. Channels begin where ``channel_px`` cells meet. Heights are rounded to 32 bits. On level ground ways follow the order of filling, which is no water's.
 
     Raises:
         BadInput: heights are not a finite (H, W) of 3 px a side or more, or ``channel_px`` is below 1.
@@ -50,6 +50,7 @@ def drain(height: Heights, *, channel_px: int = CHANNEL_PX) -> Drainage:
         )
     z = np.ascontiguousarray(height, np.float32)  # as the library's queue holds them: equal heights stay equal
     filled, d8 = pyflwdir.dem.fill_depressions(z, outlets="edge", nodata=math.nan)
+    d8[[0, -1]], d8[:, [0, -1]] = 0, 0  # or it would run along the border to the lowest cell there
     flow = pyflwdir.from_array(d8, ftype="d8", check_ftype=False)
     cells = flow.upstream_area("cell").astype(np.int64)
     order = flow.stream_order(type="strahler", mask=cells >= channel_px)

@@ -49,13 +49,15 @@ def geomorphons(
 ) -> Codes:
     """Code of each cell's form (H, W): 1 + its index in ``FORMS``, 0 within ``skip_px + 1`` cells of the border.
 
-    A direction rises or falls by the larger of its steepest looks up and down among cells further than ``skip_px`` and
-    nearer than ``search_px`` (in pixels of true distance, so diagonals look as far as rows), if one exceeds
-    ``flat_deg``. Beyond ``flat_distance_px``, if that is not 0, the least rise is the one that ``flat_deg`` has there.
-    Looks end at the border: forms within ``search_px`` of it are seen less well; :func:`form_shares` leaves them out.
+    A direction rises or falls by the sum of its steepest looks up and down (angles above and below the horizon) among
+    cells further than ``skip_px`` and nearer than ``search_px`` (in pixels of true distance, so diagonals look as far
+    as rows), if one of the two exceeds ``flat_deg``. Beyond ``flat_distance_px``, if that is not 0, the least rise is
+    the one that ``flat_deg`` has there. Looks end at the border: forms within ``search_px`` of it are seen less well;
+    :func:`form_shares` leaves them out.
 
-    Equal to r.geomorphon of GRASS 8.2 (comparison anglev1) on every cell but the last rows before the lower border,
-    where that release answers differently from what it says of the same ground upside down.
+    As r.geomorphon of GRASS 8.2 (comparison anglev1) cell by cell, but for two things. Where all looks of a direction
+    are equal (a plane, a single cell before the border) that release finds it level, we take its sign. And it mistakes
+    the last rows before the lower border: the same ground upside down has other forms there.
 
     Raises:
         BadInput: an option is out of range, or heights are not a finite (H, W).
@@ -120,8 +122,8 @@ def _directions(
                 least_up = flat * flat_distance / far_up if 0.0 < flat_distance < far_up * step else flat * step
                 least_down = flat * flat_distance / far_down if 0.0 < flat_distance < far_down * step else flat * step
                 if abs(highest) > least_up or abs(lowest) > least_down:
-                    if abs(highest) > abs(lowest):
+                    if highest + lowest > 0:
                         rises[row, col] += 1
-                    elif abs(lowest) > abs(highest):
+                    elif highest + lowest < 0:
                         falls[row, col] += 1
     return falls, rises

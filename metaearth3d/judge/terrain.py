@@ -261,7 +261,7 @@ def compare_measured(
     group: int = 1,
     paired: bool = False,
 ) -> dict[str, Compared]:
-    """Each measure that at least two made and four real places have: means, distance, interval and floor.
+    """Each measure that at least two made and two real places have: means, distance, interval and floor.
 
     A ``number`` is compared by the 1-Wasserstein distance of its values over places; other kinds by the set's mean:
     a ``histogram`` (one unit a bin) by 1-Wasserstein, a ``composition`` by the Jensen-Shannon distance (base 2, 0..1),
