@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.progress import Bar, Minutes
 from metaearth3d.cli.scene import add_generate, add_view
 from metaearth3d.cli.train import add_train
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="print versions, devices and shipped checkpoints")
     info.set_defaults(command=_info)
     add_train(commands.add_parser("train", help="train a network on your own data"))
+    add_embed(commands.add_parser("embed", help="write embeddings of data cubes or pictures for the bench"))
     return parser
 
 
