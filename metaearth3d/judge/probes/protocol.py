@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput, optional
+from metaearth3d.judge.probes.logistic import logistic
 from metaearth3d.judge.probes.ridge import principal, ridge
-from metaearth3d.judge.probes.scores import Floats, Kind, Probe, Scores, Split, score_folds
-from metaearth3d.judge.probes.splits import Blocks, blocked, shuffled
+from metaearth3d.judge.probes.scores import Floats, Kind, Probe, Rows, Scores, Split, score_folds
+from metaearth3d.judge.probes.splits import Blocks, blocked, blocks_of, shuffled
 
 LEAST_ROWS = 10
+LAYERS: dict[Probe, int] = {"linear": 0, "mlp1": 1, "mlp2": 2}
 
 
 def converged(
@@ -34,35 +36,43 @@ def converged(
     larger is the positive class.
 
     Splits are those of NeuCo-Bench, or spatial blocks where ``coordinates`` (n, 2), longitudes and latitudes in
-    degrees, are given; ``blocks`` sets their size.
+    degrees, are given; ``blocks`` sets their size. The penalty is chosen as if training rows were independent; where
+    blocks are far apart a stronger one might have scored better, so such a score errs on the low side.
 
     Raises:
         BadInput: shapes do not fit, values are not finite, labels are constant or not of the kind, or splits fail.
     """
     x, y = _checked(x, y, kind)
-    splits = _splits(len(y), folds, test_share, seed, coordinates, blocks)
+    if probe not in LAYERS:
+        raise BadInput(f"probe is {probe!r}; {', '.join(LAYERS)} are known")
+    groups, splits = _splits(len(y), folds, test_share, seed, coordinates, blocks)
     with optional("threadpoolctl", "judge").threadpool_limits(1, "blas"):
-        if probe == "linear" and kind == "regression":
-            fitted = ridge(principal(x), y, splits)
+        basis = principal(x)
+        if probe == "linear":
+            fitted = ridge(basis, y, splits) if kind == "regression" else logistic(basis, y, splits, seed=seed)
             return score_folds(kind, probe, y, splits, fitted.predictions, fitted.lam)
-    raise BadInput(f"probe is {probe!r}; linear, mlp1 and mlp2 are known")
+        from metaearth3d.judge.probes.mlp import perceptron
+
+        said = perceptron(basis, y, splits, kind, layers=LAYERS[probe], seed=seed, groups=groups)
+        return score_folds(kind, probe, y, splits, said)
 
 
 def _splits(
     n: int, folds: int, test_share: float, seed: int, coordinates: Floats | None, blocks: Blocks | None
-) -> list[Split]:
-    """The splits that the arguments of :func:`converged` ask for."""
+) -> tuple[Rows | None, list[Split]]:
+    """The splits that the arguments of :func:`converged` ask for, and the block of each row if they are spatial."""
     if folds < 1 or not 0 < test_share < 1:
         raise BadInput(f"folds are 1 or more and the test share is within 0..1; {folds} and {test_share} were given")
     if coordinates is None:
         if blocks is not None:
             raise BadInput("spatial blocks need coordinates; give longitudes and latitudes, or no blocks")
-        return shuffled(n, folds=folds, test_share=test_share, seed=seed)
-    if len(coordinates) != n:
-        raise BadInput(f"there are {len(coordinates)} coordinates for {n} samples; give one pair each")
-    return blocked(
-        np.asarray(coordinates, np.float64), blocks or Blocks(), folds=folds, test_share=test_share, seed=seed
-    )
+        return None, shuffled(n, folds=folds, test_share=test_share, seed=seed)
+    places = np.asarray(coordinates, np.float64)
+    if len(places) != n:
+        raise BadInput(f"there are {len(places)} coordinates for {n} samples; give one pair each")
+    blocks = blocks or Blocks()
+    groups = blocks_of(places, blocks, test_share)
+    return groups, blocked(groups, places, blocks.buffer, folds=folds, test_share=test_share, seed=seed)
 
 
 def _checked(x: NDArray[np.float32], y: Floats, kind: Kind) -> tuple[NDArray[np.float32], Floats]:

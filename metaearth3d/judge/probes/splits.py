@@ -33,28 +33,39 @@ class Blocks:
 def shuffled(n: int, *, folds: int, test_share: float, seed: int) -> list[Split]:
     """Random splits, the same rows in the same order as scikit-learn's ``ShuffleSplit`` with that seed."""
     count = math.ceil(test_share * n)
-    stream = np.random.RandomState(seed)  # noqa: NPY002 - ShuffleSplit's stream is this one
+    stream = np.random.RandomState(seed)  # the stream of ShuffleSplit
     orders = [stream.permutation(n) for _ in range(folds)]
     return [Split(order[count:], order[:count]) for order in orders]
 
 
-def blocked(coordinates: Floats, blocks: Blocks, *, folds: int, test_share: float, seed: int) -> list[Split]:
-    """Splits whose test parts are whole blocks of ground, drawn without replacement until the share is best met.
-
-    ``coordinates`` are (n, 2) longitudes and latitudes in degrees. Training rows within ``blocks.buffer`` metres of a
-    test row are dropped.
+def blocks_of(coordinates: Floats, blocks: Blocks, test_share: float) -> Rows:
+    """Number of the block of each sample (n,) at ``coordinates`` (n, 2), longitudes and latitudes in degrees.
 
     Raises:
         BadInput: coordinates are not on Earth, sizes are not positive, or there are too few blocks to split.
     """
     _check(coordinates, blocks)
-    groups = block_of(coordinates, blocks.size or default_size(coordinates, test_share))
+    size = default_size(coordinates, test_share) if blocks.size is None else blocks.size
+    groups = block_of(coordinates, size)
+    if groups.max() == 0:
+        raise BadInput(f"all {len(groups)} samples lie in one block of {size:g} m; give smaller blocks")
+    return groups
+
+
+def blocked(
+    groups: Rows, coordinates: Floats, buffer: float, *, folds: int, test_share: float, seed: int
+) -> list[Split]:
+    """Splits whose test parts are whole ``groups`` (n,), drawn without replacement until the share is best met.
+
+    Training rows within ``buffer`` metres of a test row are dropped; a group counts by its samples.
+
+    Raises:
+        BadInput: the buffer leaves nothing to train on.
+    """
     count = np.bincount(groups)
-    if len(count) < 2:
-        raise BadInput(f"all {len(groups)} samples lie in one block of {blocks.size:g} m; give smaller blocks")
     rng, target = np.random.default_rng(seed), math.ceil(test_share * len(groups))
     splits = [_draw(groups, count, target, rng) for _ in range(folds)]
-    return [_without_near(split, coordinates, blocks.buffer, k) for k, split in enumerate(splits)]
+    return [_without_near(split, coordinates, buffer, k) for k, split in enumerate(splits)]
 
 
 def block_of(coordinates: Floats, size: float) -> Rows:
@@ -85,7 +96,7 @@ def default_size(coordinates: Floats, test_share: float) -> float:
             return size
         size /= 2
     raise BadInput(
-        f"no blocks of {SMALLEST_BLOCK:g} m or more split these {len(lon)} samples; give a size, or leave out coordinates"
+        f"no blocks of {SMALLEST_BLOCK:g} m or more split these {len(lon)} samples; give a size, or no coordinates"
     )
 
 
