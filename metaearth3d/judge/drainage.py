@@ -38,7 +38,8 @@ def drain(height: Heights, *, channel_px: int = CHANNEL_PX) -> Drainage:
 
     Depressions are filled from the border inwards (Wang & Liu 2006, by pyflwdir), each cell draining to the neighbour
     from which it was reached: the lowest of eight, whatever the distance. Water leaves at the first border cell it
-    meets. Channels begin where ``channel_px`` cells meet. Heights are rounded to 32 bits. On level ground ways follow the order of filling, which is no water's.
+    meets. Channels begin where ``channel_px`` cells meet. Heights are rounded to 32 bits.
+    On level ground ways follow the order of filling, which is no water's.
 
     Raises:
         BadInput: heights are not a finite (H, W) of 3 px a side or more, or ``channel_px`` is below 1.
