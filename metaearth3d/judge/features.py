@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 
 import numpy as np
@@ -89,6 +90,14 @@ class RandomFeatures:
         pooled = self._pooled(_opponent(pink), calibrate=True)
         self.centre, self.scale = pooled.mean(axis=0), pooled.std(axis=0) + 1e-6
         self.project = rng.standard_normal((pooled.shape[1], size)) / np.sqrt(pooled.shape[1])
+
+    @property
+    def digest(self) -> str:
+        """sha256 over the drawn filters and the projection; what follows from them is the same to rounding."""
+        digest = hashlib.sha256(f"RandomFeatures {self.seed} {self.size}".encode())
+        for array in (*(weight for pair in self.stages for weight in pair), self.project):
+            digest.update(f"{array.dtype.str}{array.shape}".encode() + array.tobytes())
+        return digest.hexdigest()
 
     def __call__(self, images: NDArray[np.uint8], *, batch: int = 16) -> NDArray[np.float64]:
         """Features (N, size), ``batch`` images at a time.

@@ -1,0 +1,343 @@
+"""A generated scene judged whole: ``evaluate(scenes, reference)`` measures, and ``save`` writes JSON and one page."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.errors import BadInput
+from metaearth3d.geo import write_whole
+from metaearth3d.judge import colour, samples
+from metaearth3d.judge.drift import LEAST_SIDE, STATISTICS, WAYS, Trend, statistics, trends
+from metaearth3d.judge.eyes import FEW, MOST_FEATURES, Eye, Reduced, open_eye
+from metaearth3d.judge.measures import MEASURES, Noted, note, table
+from metaearth3d.judge.memory import Memory, memorisation
+from metaearth3d.judge.pictures import Made, Picture, open_made, open_pictures
+from metaearth3d.judge.realism import PatchSlices
+from metaearth3d.judge.resample import LEVEL, REPEATS, Estimate
+from metaearth3d.judge.samples import PATCH_PX, Samples
+from metaearth3d.judge.scenes import lattice_rows, read_heights, record_of, zoom_rows
+
+Paths = str | Path | Sequence[str | Path]
+Told = Callable[[str], None]
+
+MOST_PATCHES, MOST_TRAINING = 1024, 4096
+COVER_PX, MOST_COVER = 128, 96
+FEW_PICTURES = 8
+TERRAIN_PX = 128
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """All figures of a judgement; ``measures`` are those with floor and interval, ``figures`` is what goes to JSON."""
+
+    measures: dict[str, Estimate]
+    figures: dict[str, Any]
+    made: Samples
+    real: Samples
+    noted: tuple[Noted, Noted]
+    scenes: tuple[Made, ...]
+    drift: dict[str, list[Trend]] = field(default_factory=dict)
+    memory: Memory | None = None
+
+    def save(self, out: str | Path) -> Path:
+        """Write ``evaluate.json`` and ``report.html`` to a folder, each whole or not at all; the page's path."""
+        from metaearth3d.judge.report import page
+
+        out = Path(out)
+        html = page(self)
+        text = json.dumps(plain(self.figures), indent=1, allow_nan=False) + "\n"
+        write_whole(out / "evaluate.json", text.encode())
+        return write_whole(out / "report.html", html.encode())
+
+
+def evaluate(
+    scenes: Paths,
+    reference: Paths,
+    *,
+    training: Paths = (),
+    dem: Paths = (),
+    gsd: float | None = None,
+    reference_gsd: float | None = None,
+    core_px: int | None = None,
+    encoder: str = "random",
+    seed: int = 0,
+    most: int = MOST_PATCHES,
+    repeats: int = REPEATS,
+    told: Told | None = None,
+) -> Evaluation:
+    """How real generated scenes are, next to real pictures of the same metres per pixel.
+
+    Args:
+        scenes: scene folders that ``generate`` wrote, folders of such, or RGB rasters.
+        reference: real rasters, plain pictures, folders of them, or tar shards with a CSV; best of other places.
+        training: what the generator was trained on, in the same forms: asks for memorisation.
+        dem: real elevation models: asks for terrain statistics.
+        gsd: the level that is judged, metres per pixel; by default the finest that all scenes have.
+        reference_gsd: metres per pixel of reference and training pictures that do not say theirs.
+        core_px: lattice of tiles of rasters that are no scenes of ours, from their first pixel.
+        encoder: ``random``, ``random:SEED``, ``ours`` or ``hf:PATH``.
+        seed: of all random choices; the same seed gives the same figures.
+        most: patches of each set at most.
+        repeats: random halves of places that intervals and floors are made of.
+        told: is called with a word on what is done.
+
+    Raises:
+        BadInput: no common GSD, a reference too coarse, too few samples, wrong bands, or nothing where a path leads.
+        MissingExtra: the encoder or the page wants a library that is absent.
+    """
+    say = told or (lambda _: None)
+    if repeats < 2 or most < samples.LEAST_PATCHES:
+        raise BadInput(f"{repeats} repeats of {most} patches were asked for; at least 2 and {samples.LEAST_PATCHES}")
+    say("reading")
+    made_in = [m for path in _paths(scenes) for m in open_made(path, gsd=gsd, core_px=core_px)]
+    level = _common_gsd(made_in, gsd)
+    pictures = [(m.at(level) or m.levels[-1]).picture for m in made_in]
+    real_in = open_pictures(_paths(reference), gsd=reference_gsd)
+    block = min(samples.block_for(p, level) for p in (pictures, real_in))
+    made, real = (
+        samples.enough(samples.cut(p, level, most=most, seed=seed, block_px=block), name)
+        for p, name in ((pictures, "the scenes"), (real_in, "the reference pictures"))
+    )
+    say("encoding")
+    eye = open_eye(encoder, gsd=level)
+    see = eye.see
+    if see(real.images[:1]).shape[1] > MOST_FEATURES:
+        see = Reduced.fit(see, real.images)
+    slicer = PatchSlices(real.images, seed)
+    noted = tuple(note(s, see, slicer, seed=seed) for s in (made, real))
+    say("comparing")
+    measures = table(noted[0], noted[1], seed=seed, repeats=repeats)
+    drift, notes = _drift(made, noted[0], noted[1], made_in, seed)
+    memory = None
+    if _paths(training):
+        say("looking for copies")
+        memory = _memory(_paths(training), made, real, noted, see, seed, repeats, reference_gsd)
+    say("looking for seams")
+    rng = np.random.default_rng([seed, 0xE7])
+    figures = {
+        "made_by": f"metaearth3d {importlib.metadata.version('metaearth3d')}",
+        "note": "Figures of generated imagery next to real imagery; a small distance is no proof of realism.",
+        "gsd_m": level,
+        "seed": seed,
+        "repeats": repeats,
+        "level": LEVEL,
+        "encoder": _encoder(encoder, eye, reduced=see is not eye.see),
+        "made": _described(made, block, [record_of(m) for m in made_in]),
+        "reference": _described(real, block, None),
+        "measures": {name: {**e.to_dict(), "what": MEASURES[name][1]} for name, e in measures.items()},
+        "colour_space": colour.SPACE,
+        "scenes": [_scene(m, drift.get(m.name)) for m in made_in],
+        "memory": None if memory is None else _memorised(memory),
+        "terrain": _terrain(made_in, _paths(dem), level, rng, notes),
+        "cover": _cover(pictures, real_in, level, seed, notes),
+        "notes": notes + _warnings(made, real, real_in, level),
+    }
+    return Evaluation(measures, figures, made, real, (noted[0], noted[1]), tuple(made_in), drift, memory)
+
+
+def _paths(given: Paths) -> list[Path]:
+    paths = [given] if isinstance(given, str | Path) else list(given)
+    for path in paths:
+        if not Path(path).exists():
+            raise BadInput(f"there is no {path}; give a scene folder, a raster or a folder of rasters")
+    return [Path(path) for path in paths]
+
+
+def _common_gsd(made: Sequence[Made], gsd: float | None) -> float:
+    """The GSD that is judged: the one asked for, or the finest that all have."""
+    if not made:
+        raise BadInput("no scenes were given; name a scene folder or an RGB raster")
+    if gsd is not None and not (math.isfinite(gsd) and gsd > 0):
+        raise BadInput(f"a GSD of {gsd} was asked for; it is a positive number of metres per pixel")
+    wanted = sorted({level.gsd for m in made for level in m.levels}) if gsd is None else [gsd]
+    for size in wanted:
+        if all(_has(m, size, averaged=gsd is not None) for m in made):
+            return size
+    each = "; ".join(f"{m.name} has {', '.join(f'{x.gsd:.4g} m' for x in m.levels)}" for m in made[:4])
+    asked = "they have no GSD in common" if gsd is None else f"not all have {gsd:g} m"
+    raise BadInput(f"{asked}: {each}; name with --gsd a level that all have")
+
+
+def _has(made: Made, gsd: float, *, averaged: bool) -> bool:
+    """Whether a scene has a level of a GSD; one raster also if it is finer and was asked to be averaged."""
+    return made.at(gsd) is not None or (averaged and made.record is None and made.levels[0].gsd < gsd)
+
+
+def _drift(
+    made: Samples, noted: Noted, real: Noted, scenes: Sequence[Made], seed: int
+) -> tuple[dict[str, list[Trend]], list[str]]:
+    """Trends of each scene that is large enough, and which are not."""
+    found, notes = {}, []
+    values = statistics(noted, real)
+    for k, scene in enumerate(scenes):
+        index = np.flatnonzero(made.picture == k)
+        try:
+            found[scene.name] = trends(values[index], made.take(index), seed=seed)
+        except BadInput:
+            notes.append(f"{scene.name} is below {LEAST_SIDE} x {LEAST_SIDE} patches at this level: no drift measured.")
+    return found, notes
+
+
+def _memory(
+    paths: list[Path],
+    made: Samples,
+    real: Samples,
+    noted: Sequence[Noted],
+    see: Callable[[NDArray[np.uint8]], NDArray[np.float64]],
+    seed: int,
+    repeats: int,
+    reference_gsd: float | None,
+) -> Memory:
+    """Memorisation, by training patches that overlap by half."""
+    usable = [p for p in open_pictures(paths, gsd=reference_gsd) if p.gsd <= made.gsd * samples.COARSEST]
+    usable = [p for p in usable if min(samples.shape_at(p, made.gsd)) >= PATCH_PX]
+    if not usable:
+        raise BadInput(
+            f"no training picture is {PATCH_PX} px or more at {made.gsd:g} m; "
+            "name the pictures the generator learned this level from"
+        )
+    trained = samples.cut(usable, made.gsd, most=MOST_TRAINING, seed=seed, stride_px=PATCH_PX // 2)
+    features = (noted[0].features, noted[1].features)
+    return memorisation(made, real, trained, usable, see, features, seed=seed, repeats=repeats)
+
+
+def _terrain(
+    made: Sequence[Made], dems: list[Path], gsd: float, rng: np.random.Generator, notes: list[str]
+) -> dict[str, Any] | None:
+    """Terrain measures of windows of the scenes' heights against real elevation models."""
+    heights = [(read_heights(x.height), x.gsd) for m in made for x in m.levels if x is m.at(gsd) and x.height]
+    if not dems or not heights:
+        notes.append("Terrain was not compared: that takes scenes with heights and real ones (--dem).")
+        return None
+    from metaearth3d.judge import terrain
+
+    real = [_real_heights(path, gsd) for path in _files(dems)]
+    windows = [
+        [(w, g) for h, g in each for w in terrain.windows(h, TERRAIN_PX)][:MOST_COVER] for each in (heights, real)
+    ]
+    if min(len(w) for w in windows) < 2:
+        counts = " and ".join(str(len(w)) for w in windows)
+        notes.append(f"Terrain was not compared: {counts} windows of {TERRAIN_PX} px; two of each are needed.")
+        return None
+    return dict(terrain.compare(windows[0], windows[1], rng))
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    return [f for p in paths for f in (sorted(p.glob("*.tif*")) if p.is_dir() else [p])]
+
+
+def _real_heights(path: Path, gsd: float) -> tuple[NDArray[np.float64], float]:
+    """An elevation model averaged to a GSD; missing heights are NaN."""
+    from PIL import Image
+
+    from metaearth3d.geo import open_dem
+    from metaearth3d.geo.placing import ground_gsd
+
+    source = open_dem(path)
+    own = math.sqrt(math.prod(ground_gsd(source)))
+    if own > gsd * samples.COARSEST:
+        raise BadInput(f"{path} has {own:.3g} m pixels, which cannot judge heights at {gsd:g} m; give a finer one")
+    heights = np.where(source.valid, source.data[0], np.nan).astype(np.float32)
+    if own > gsd / samples.SAME_GSD:
+        return heights.astype(np.float64), own
+    size = tuple(max(1, round(side * own / gsd)) for side in reversed(heights.shape))
+    return np.asarray(Image.fromarray(heights).resize(size, Image.Resampling.BOX), np.float64), gsd
+
+
+def _cover(
+    made: Sequence[Picture], real: Sequence[Picture], gsd: float, seed: int, notes: list[str]
+) -> dict[str, Any] | None:
+    """Composition and transitions of cover codes: small cells told apart by colour and texture, on larger patches."""
+    from metaearth3d.judge import cover
+
+    sets = [
+        samples.cut(p, gsd, most=MOST_COVER, seed=seed, patch_px=COVER_PX, block_px=COVER_PX) for p in (made, real)
+    ]
+    if min(len(s) for s in sets) < samples.LEAST_PLACES:
+        notes.append(f"Cover was not compared: fewer than {samples.LEAST_PLACES} patches of {COVER_PX} px in a set.")
+        return None
+    return dict(cover.compare(list(sets[0].images), list(sets[1].images), np.random.default_rng([seed, 0xC0DE])))
+
+
+def _encoder(asked: str, eye: Eye, *, reduced: bool) -> dict[str, Any]:
+    return {"asked": asked, "name": eye.name, "sha256": eye.digest, "training": eye.training} | (
+        {"reduced": FEW} if reduced else {}
+    )
+
+
+def _described(given: Samples, block: int, records: list[dict[str, Any]] | None) -> dict[str, Any]:
+    return {
+        "pictures": len(given.names),
+        "places": given.places,
+        "patches": len(given),
+        "patch_px": PATCH_PX,
+        "block_px": block,
+    } | ({} if records is None else {"records": records})
+
+
+def _scene(made: Made, drift: list[Trend] | None) -> dict[str, Any]:
+    tests = len(STATISTICS) * len(WAYS)
+    return {
+        "name": made.name,
+        "lattices": lattice_rows(made),
+        "zoom": zoom_rows(made),
+        "drift": None if drift is None else [{**t.to_dict(), "drifts": t.drifts(tests)} for t in drift],
+    }
+
+
+def _memorised(memory: Memory) -> dict[str, Any]:
+    def pairs(found: Any) -> list[dict[str, Any]]:
+        return [
+            {"training": p.name, "corner": list(p.corner), "distance": p.distance, "correlation": p.correlation}
+            for p in found
+        ]
+
+    return {
+        "training_patches": memory.training_patches,
+        "measures": {name: e.to_dict() for name, e in memory.measures.items()},
+        "copying_z": memory.copying_z,
+        "copies_among_closest": memory.copies,
+        "closest": pairs(memory.pairs),
+        "closest_real": pairs(memory.real_pairs),
+    }
+
+
+def _warnings(made: Samples, real: Samples, pictures: Sequence[Picture], gsd: float) -> list[str]:
+    """What a reader has to know before believing the table."""
+    out = []
+    if len(made.names) < FEW_PICTURES:
+        out.append(
+            f"The made patches are of {len(made.names)} scene(s), the real ones of {len(real.names)} picture(s): what "
+            "lies above the floor may be a matter of place rather than of realism."
+        )
+    coarser = [p for p in pictures if p.gsd > gsd * samples.SAME_GSD]
+    if coarser:
+        out.append(
+            f"{len(coarser)} reference picture(s) are up to {max(p.gsd for p in coarser) / gsd:.2f} times coarser than "
+            "the scenes and were taken as they are."
+        )
+    return out
+
+
+def plain(value: Any) -> Any:
+    """The same nest in JSON types: floats to six digits, None for what is not finite."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, np.generic | np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value
+
+
