@@ -63,6 +63,8 @@ CHAINS = (
     Level("256 > 64 > 16 m", 16.0, steps=2),
     Level("480 > 120 > 30 m", 30.0, steps=2),
     Level("512 > 128 > 32 > 8 m", 8.0, 512, steps=3),
+    Level("990 > 246 > 62 > 15.4 m", 15.4, 512, steps=3),
+    Level("1950 > 488 > 122 > 30.5 m", 30.5, 512, steps=3),
     Level("64 > 16 > 4 > 1 m, Wellington (its picture was trained on)", 1.0, 512, steps=3),
 )
 
@@ -140,7 +142,7 @@ def real_crops(places: list[Place], level: Level, count: int) -> Images:
         whole = Image.fromarray(scene.pixels[:2048, :2048]).resize((level.size_px,) * 2, Image.Resampling.HAMMING)
         return np.array(whole)[None]
     if level.size_px > 128:
-        count = max(1, count * 128**2 // level.size_px**2)
+        count = max(6, count * 128**2 // level.size_px**2)
     crops = held_out_crops(places, (level.gsd,), size_px=level.size_px, count=count, seed=SEEDS["crops"])
     return to_images(crops[level.gsd])
 
