@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -23,10 +24,8 @@ FLAGS = (
 def _number(key: str, value: Any, *, least: float, strict: bool = False) -> float:
     """The value as float, at least (``strict``: above) a bound."""
     if isinstance(value, str):
-        try:
+        with contextlib.suppress(ValueError):
             value = float(value)  # YAML 1.1 takes 1e-3 for text
-        except ValueError:
-            pass
     if isinstance(value, bool) or not isinstance(value, int | float) or not (value > least or value == least):
         raise BadInput(f"{key} is a number {'above' if strict else 'of at least'} {least:g}; {value!r} was given")
     if strict and value <= least:

@@ -1,0 +1,315 @@
+"""One fold of the published linear probe, compiled: forward, gradient and AdamW while a few rows are in the L1 cache.
+
+A row's residual depends on the weights before the step only, so its dot product and its share of the gradient are
+taken in one visit; nothing is gathered, and predictions made on the way are all that losses and scores need. What is
+left is the traffic of the rows themselves. All arithmetic is float32 in the order of torch's single-tensor AdamW; sums
+are taken in another order than BLAS takes them, from which differences of some 1e-6 in a score come.
+
+Import this module only where a fold is run: it needs numba (``metaearth3d[judge]``).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+F = np.float32
+FAST: dict[str, Any] = {
+    "nogil": True,
+    "cache": True,
+    "error_model": "numpy",  # division by zero as numpy has it, which lets AdamW's loop be vectorised
+    "fastmath": {"reassoc", "contract", "nsz", "arcp"},  # never nnan or ninf: a score of NaN must stay one
+}
+EXACT = {**FAST, "fastmath": False}
+FUSED = {**FAST, "fastmath": {"contract"}}
+LINES_AHEAD = 16  # cache lines of each next row asked for early; the hardware's prefetcher takes over from there
+BETA1, BETA2, EPS, DECAY = 0.9, 0.999, 1e-8, 0.01  # torch.optim.AdamW's defaults, which the benchmark leaves alone
+NEAR_ZERO = F(1e-4)  # torchmetrics' R2Score takes sums of squares below it for zero
+VECTOR, PARTS, CASCADE = 8, 4, 16  # of torch's sum: floats in an AVX2 vector, vectors in a row, rows to a level
+
+
+class Fold(NamedTuple):
+    """What training one fold gave, at the epoch of the best score unless an axis (E,) runs over epochs.
+
+    best is -inf where no epoch has a score. order: training rows as that epoch visited them; train: predictions made
+    in that order, each before the step it took part in. test: predictions (n_test,) in the split's order.
+    """
+
+    best: float
+    scores: NDArray[np.float32]
+    train_loss: NDArray[np.float32]
+    validation_loss: NDArray[np.float32]
+    order: NDArray[np.int64]
+    train: NDArray[np.float32]
+    test: NDArray[np.float32]
+
+
+@intrinsic
+def _prefetch(_: Any, address: Any) -> Any:
+    """Ask for the cache line at an address; nothing is read, and an address outside any array does no harm."""
+
+    def code(context: Any, builder: Any, __: Any, args: Any) -> Any:
+        byte, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, whole, whole, whole])
+        call = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(call, [builder.inttoptr(args[0], byte), whole(0), whole(3), whole(1)])  # read, keep, data
+        return context.get_dummy_value()
+
+    return types.void(types.intp), code
+
+
+@njit(**FAST)
+def _dot(a, w):  # type: ignore[no-untyped-def]
+    s = F(0)
+    for j in range(w.size):
+        s += a[j] * w[j]
+    return s
+
+
+@njit(**FAST)
+def _dots(a, b, c, d, w):  # type: ignore[no-untyped-def]
+    """Four rows against the weights, which are loaded once."""
+    s, t, u, v = F(0), F(0), F(0), F(0)
+    for j in range(w.size):
+        s += a[j] * w[j]
+        t += b[j] * w[j]
+        u += c[j] * w[j]
+        v += d[j] * w[j]
+    return s, t, u, v
+
+
+@njit(**FUSED)
+def _add(g, a, r):  # type: ignore[no-untyped-def]
+    for j in range(g.size):
+        g[j] += r * a[j]
+
+
+@njit(**FUSED)
+def _adds(g, a, b, c, d, p, q, r, s):  # type: ignore[no-untyped-def]
+    """Four rows into the gradient one after the other, as BLAS adds them, though it is loaded and stored once."""
+    for j in range(g.size):
+        one = g[j] + p * a[j]
+        two = one + q * b[j]
+        three = two + r * c[j]
+        g[j] = three + s * d[j]
+
+
+@njit(**EXACT)
+def _adamw(w, g, m, v, t, lr):  # type: ignore[no-untyped-def]
+    """One step, the t-th from 1, rounded where torch's ``_single_tensor_adamw`` rounds; leaves the gradient at zero."""
+    keep, step = F(1 - lr * DECAY), F(-lr / (1 - BETA1**t))
+    root, eps, new, old, square = F(np.sqrt(1 - BETA2**t)), F(EPS), F(1 - BETA1), F(BETA2), F(1 - BETA2)
+    for j in range(w.size):
+        m[j] = m[j] + new * (g[j] - m[j])
+        v[j] = v[j] * old + square * g[j] * g[j]
+        w[j] = w[j] * keep + step * m[j] / (np.sqrt(v[j]) / root + eps)
+        g[j] = F(0)
+
+
+@njit(**EXACT)
+def _sigmoid(p):  # type: ignore[no-untyped-def]
+    return F(1) / (F(1) + np.exp(-p))
+
+
+@njit(**EXACT)
+def _loss(p, y, binary):  # type: ignore[no-untyped-def]
+    """Squared error, or cross entropy of a logit in torch's overflow-free form."""
+    if binary:
+        return (F(1) - y) * p + np.log1p(np.exp(-abs(p))) + max(-p, F(0))
+    return (p - y) * (p - y)
+
+
+@njit(**EXACT)
+def _slope(p, y, binary, scale):  # type: ignore[no-untyped-def]
+    """Derivative of a batch's mean loss by one prediction; ``scale`` is one over the batch's size."""
+    return (_sigmoid(p) - y) * scale if binary else F(2) * scale * (p - y)
+
+
+@njit(**EXACT)
+def torch_sum(x):  # type: ignore[no-untyped-def]
+    """The float32 sum of ``x`` (n,) with torch's roundings.
+
+    Torch on x86 adds rows of four vectors into as many partial sums, moves these up a level every 16 rows (more from
+    2^20 rows on), then adds the vectors left over to the first part, the parts, and the single numbers left over. A
+    total of squares from raw moments cancels most of its digits, so programs differ by this order most of all.
+    """
+    vector = VECTOR if x.size >= VECTOR else 1
+    lanes = PARTS * vector
+    levels = np.zeros((4, lanes), F)
+    rows = x.size // lanes
+    for i in range(rows):
+        for j in range(lanes):
+            levels[0, j] += x[i * lanes + j]
+        done = i + 1
+        for level in range(1, 4):
+            if done % CASCADE:
+                break
+            done //= CASCADE
+            for j in range(lanes):
+                levels[level, j] += levels[level - 1, j]
+                levels[level - 1, j] = F(0)
+    for level in range(1, 4):
+        for j in range(lanes):
+            levels[0, j] += levels[level, j]
+    used = rows * lanes
+    while used + vector <= x.size:
+        for j in range(vector):
+            levels[0, j] += x[used + j]
+        used += vector
+    for part in range(1, PARTS):
+        for j in range(vector):
+            levels[0, j] += levels[0, part * vector + j]
+    total = F(0)
+    for i in range(used, x.size):
+        total += x[i]
+    for j in range(vector):
+        total += levels[0, j]
+    return total
+
+
+@njit(**EXACT)
+def r2(p, y):  # type: ignore[no-untyped-def]
+    """R2 as torchmetrics' R2Score has it: float32, total from raw moments, sums of squares up to 1e-4 are zero."""
+    total = torch_sum(y)
+    tss, rss = torch_sum(y * y) - total * (total / F(y.size)), torch_sum((y - p) * (y - p))
+    if abs(rss) <= NEAR_ZERO:
+        return F(1)
+    return F(0) if abs(tss) <= NEAR_ZERO else F(1) - rss / tss
+
+
+@njit(**EXACT)
+def f1(p, y):  # type: ignore[no-untyped-def]
+    """F1 as torchmetrics' BinaryF1Score has it: logits all within [0, 1] pass for probabilities."""
+    logits = False
+    for i in range(p.size):
+        logits |= not (p[i] >= 0 and p[i] <= 1)
+    hits, errors = 0, 0
+    for i in range(y.size):
+        yes = (_sigmoid(p[i]) if logits else p[i]) > F(0.5)
+        hits += yes and y[i] == 1
+        errors += yes != (y[i] == 1)
+    return F(2 * hits) / F(2 * hits + errors) if hits + errors > 0 else F(0)
+
+
+@njit(**FAST)
+def _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, out):  # type: ignore[no-untyped-def]
+    """A pass over the rows in ``order``: predictions into ``out``; the bias, its gradient's moments in ``side``."""
+    first, stride = x.ctypes.data, x.strides[0]
+    loss = 0.0
+    for start in range(0, order.size, batch):
+        stop = min(start + batch, order.size)
+        scale, gb, total = F(1) / F(stop - start), F(0), 0.0
+        i = start
+        while i + 4 <= stop:
+            k, l, n, o = order[i], order[i + 1], order[i + 2], order[i + 3]
+            xk, xl, xn, xo = x[rows[k]], x[rows[l]], x[rows[n]], x[rows[o]]
+            pk, pl, pn, po = _dots(xk, xl, xn, xo, w)
+            for ahead in range(i + 4, min(i + 8, order.size)):
+                address = first + rows[order[ahead]] * stride
+                for line in range(LINES_AHEAD):
+                    _prefetch(address + 64 * line)
+            out[i], out[i + 1], out[i + 2], out[i + 3] = pk + b, pl + b, pn + b, po + b
+            rk, rl = _slope(out[i], y[k], binary, scale), _slope(out[i + 1], y[l], binary, scale)
+            rn, ro = _slope(out[i + 2], y[n], binary, scale), _slope(out[i + 3], y[o], binary, scale)
+            gb += rk + rl + rn + ro
+            _adds(g, xk, xl, xn, xo, rk, rl, rn, ro)
+            i += 4
+        while i < stop:
+            k = order[i]
+            out[i] = _dot(x[rows[k]], w) + b
+            r = _slope(out[i], y[k], binary, scale)
+            gb += r
+            _add(g, x[rows[k]], r)
+            i += 1
+        for i in range(start, stop):
+            total += _loss(out[i], y[order[i]], binary)
+        loss += total / (stop - start)
+        t += 1
+        _adamw(w, g, m, v, t, lr)
+        side[0], side[1] = b, gb
+        _adamw(side[:1], side[1:2], side[2:3], side[3:], t, lr)
+        b = side[0]
+    return b, t, loss / ((order.size + batch - 1) // batch)
+
+
+@njit(**FAST)
+def _predict(x, rows, which, w, b, out):  # type: ignore[no-untyped-def]
+    i = 0
+    while i + 4 <= which.size:
+        a, c, d, e = x[rows[which[i]]], x[rows[which[i + 1]]], x[rows[which[i + 2]]], x[rows[which[i + 3]]]
+        p, q, r, s = _dots(a, c, d, e, w)
+        out[i], out[i + 1], out[i + 2], out[i + 3] = p + b, q + b, r + b, s + b
+        i += 4
+    while i < which.size:
+        out[i] = _dot(x[rows[which[i]]], w) + b
+        i += 1
+
+
+@njit(**EXACT)
+def shuffle(order, draws):  # type: ignore[no-untyped-def]
+    """Shuffle in place as torch.randperm does from 32-bit draws, of which n - 1 are used."""
+    for i in range(order.size - 1):
+        k = i + np.int64(draws[i]) % (order.size - i)
+        order[i], order[k] = order[k], order[i]
+
+
+@njit(**EXACT)
+def initial(w, draws):  # type: ignore[no-untyped-def]
+    """Fill with torch's U(-1/sqrt D, 1/sqrt D) of float32 from D draws of 32 bits; returns the bias of draw D."""
+    bound = 1 / np.sqrt(w.size)
+    low, span = F(-bound), F(bound) - F(-bound)
+    for j in range(w.size):
+        w[j] = F(draws[j] & np.uint32(0xFFFFFF)) * F(2.0**-24) * span + low
+    return F(draws[w.size] & np.uint32(0xFFFFFF)) * F(2.0**-24) * span + low
+
+
+@njit(**EXACT)
+def fold(x, rows, y, train, test, draws, dim, epochs, batch, lr, binary):  # type: ignore[no-untyped-def]
+    """Train and score one fold from its share of the random stream (``stream.fold_draws`` many draws)."""
+    w, g, m, v = np.empty(dim, F), np.zeros(dim, F), np.zeros(dim, F), np.zeros(dim, F)
+    side = np.zeros(4, F)
+    b, used, t = initial(w, draws), dim + 1, 0
+    scores, losses, checks = np.empty(epochs, F), np.empty(epochs, F), np.empty(epochs, F)
+    made, seen, goal = np.empty(train.size, F), np.empty(test.size, F), y[test]
+    best, best_order, best_made, best_seen = -np.inf, train.copy(), np.full(train.size, F(np.nan)), seen * F(np.nan)
+    order, turn = np.empty_like(train), np.empty_like(test)
+    for e in range(epochs):
+        order[:] = train
+        shuffle(order, draws[used + 2 :])  # a loader draws 64 bits for its workers' seed before it shuffles
+        used += 1 + train.size
+        b, t, losses[e] = _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, made)
+        _predict(x, rows, test, w, b, seen)
+        turn[:] = np.arange(test.size)
+        shuffle(turn, draws[used + 2 :])
+        used += 1 + test.size
+        total, batches = 0.0, 0
+        for start in range(0, turn.size, batch):
+            part = turn[start : start + batch]
+            mean = 0.0
+            for i in part:
+                mean += _loss(seen[i], goal[i], binary)
+            total += mean / part.size
+            batches += 1
+        checks[e] = total / batches
+        scores[e] = f1(seen, goal) if binary else r2(seen[turn], goal[turn])
+        if scores[e] > best:
+            best = np.float64(scores[e])
+            best_order[:], best_made[:], best_seen[:] = order, made, seen
+    return best, scores, losses, checks, best_order, best_made, best_seen
+
+
+@njit(**EXACT)
+def refit(x, rows, y, draws, dim, epochs, batch, lr, binary):  # type: ignore[no-untyped-def]
+    """Weights (dim,) and bias after training on all rows in their order, as the reference stores a probe."""
+    w, g, m, v = np.empty(dim, F), np.zeros(dim, F), np.zeros(dim, F), np.zeros(dim, F)
+    side, out, order = np.zeros(4, F), np.empty(rows.size, F), np.arange(rows.size)
+    b, t = initial(w, draws), 0
+    for _ in range(epochs):
+        b, t, _ = _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, out)
+    return w, b
