@@ -66,7 +66,7 @@ def _train(
     net: nn.Module, loss: nn.Module, x: Tensor, y: Tensor, train: Tensor, watched: Tensor, generator: torch.Generator
 ) -> None:
     """Train in place; the weights of the least watched loss stay."""
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY, fused=True)
     least, since, best = float("inf"), 0, copy.deepcopy(net.state_dict())
     for _ in range(EPOCHS):
         for rows in torch.split(train[torch.randperm(len(train), generator=generator)], BATCH):
