@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from metaearth3d.errors import BadInput
+from metaearth3d.errors import BadInput, optional
 
 if TYPE_CHECKING:
     from metaearth3d.judge.encoders import Encoder, RowStore, Source
@@ -76,6 +76,7 @@ def _embed(args: argparse.Namespace) -> int:
     if max(sizes) > encoder.dim:
         raise BadInput(f"{encoder.name} gives {encoder.dim} numbers here; --dim asks for {max(sizes)}")
     picked = _picked(args.fit_ids, source)
+    _check_fit(args, sizes, encoder.dim, len(picked))
     spec = {"encoder": encoder.digest, **_about(args, source)}
     store = RowStore(args.out.with_name(f"{args.out.name}.partial"), encoder.dim, spec)
     started = time.monotonic()
@@ -152,6 +153,20 @@ def _picked(path: Path | None, source: Source) -> list[str]:
             f"{path} names {len(strange)} ids that are not in the input{f': {strange[0]}' if strange else ''}"
         )
     return names
+
+
+def _check_fit(args: argparse.Namespace, sizes: tuple[int, ...], dim: int, rows: int) -> None:
+    """Refuse before the long part what would fail after it."""
+    import math
+
+    if args.reduce == "pca" and sizes != (dim,) and rows <= max(sizes):
+        raise BadInput(
+            f"{max(sizes)} principal components need more than {max(sizes)} rows; {rows} are to be fitted on"
+        )
+    if args.compress is not None:
+        optional("constriction", "compress")
+        if not (math.isfinite(args.compress) and args.compress > 0) or rows < 2:
+            raise BadInput(f"--compress is {args.compress:g} on {rows} rows; it is positive, on 2 rows or more")
 
 
 def _fill(store: RowStore, source: Source, encoder: Encoder) -> int:

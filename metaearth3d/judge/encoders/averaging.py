@@ -27,8 +27,9 @@ class AveragingBaseline:
     """Images (N, T, C, H, W) to rows of ``T * groups * grid^2`` numbers, seasons first: 27 channels give 1,024.
 
     Each channel is interpolated linearly at ``grid`` x ``grid`` points whose outer ones are the picture's corner pixels
-    (what scipy's ``zoom`` of order 1 does), then channels of a group are averaged. It samples rather than averages
-    space: 256 of 69,696 pixels and their neighbours are looked at.
+    (what scipy's ``zoom`` of order 1 does, but for the sizes, 30 px for one and not the published 264, where its
+    rounding makes the last row zero), then channels of a group are averaged. It samples rather than averages space:
+    of 69,696 pixels it looks at 64 places and their neighbours.
     """
 
     def __init__(

@@ -86,7 +86,7 @@ class FactorisedPrior(nn.Module):
             optimizer.step()
             schedule.step()
             if on_step is not None:
-                on_step(step + 1, float(loss))
+                on_step(step + 1, float(loss.detach()))
         out.requires_grad_(False).eval()
         out.code = CodeTables.of(out.density, out.quantise(x))
         return out
