@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from metaearth3d.cli.embed import add_embed
+from metaearth3d.cli.evaluate import add_evaluate
 from metaearth3d.cli.progress import Bar, Minutes
+from metaearth3d.cli.rate import add_rate
 from metaearth3d.cli.scene import add_generate, add_view
 from metaearth3d.cli.train import add_train
 from metaearth3d.errors import MetaEarthError
@@ -64,8 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     add_view(commands.add_parser("view", help="open a generated scene in the browser"))
     info = commands.add_parser("info", help="print versions, devices and shipped checkpoints")
     info.set_defaults(command=_info)
+    add_evaluate(commands.add_parser("evaluate", help="judge how real generated scenes are, next to real pictures"))
     add_train(commands.add_parser("train", help="train a network on your own data"))
     add_embed(commands.add_parser("embed", help="write embeddings of data cubes or pictures for the bench"))
+    add_rate(commands.add_parser("rate", help="make a blind rating page of real and made pictures, or score it"))
     return parser
 
 

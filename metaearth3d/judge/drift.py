@@ -1,19 +1,23 @@
-"""Whether a scene changes with the distance from its centre or along the order of its rows, as cascades that feed on
+"""Whether a scene changes with the distance from its centre or along its rows, as cascades on their own output do.
 
-their own output do. A trend counts only if its interval leaves 0 out and no shifted scene has as steep a one.
+A trend counts only if its interval leaves 0 out and no shifted scene has as steep a one. Land changes too: of a scene
+of ours only that part of a statistic is followed which the pixels of its coarsest level do not explain.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from metaearth3d.errors import BadInput
-from metaearth3d.judge.colour import MOMENTS
+from metaearth3d.judge.colour import MOMENTS, to_lab
 from metaearth3d.judge.measures import Noted
+from metaearth3d.judge.pictures import Level, Made
 from metaearth3d.judge.samples import Samples
 
 Floats = NDArray[np.float64]
@@ -35,14 +39,26 @@ class Trend:
     low: float
     high: float
     p_value: float
+    least_p: float  # what it can be at all: one over the number of different shifts
 
-    def drifts(self, tests: int) -> bool:
-        """Whether both the interval and the p-value, for ``tests`` looked at together, say that it changes."""
-        return (self.low > 0 or self.high < 0) and self.p_value <= (1 - LEVEL) / tests
+    @property
+    def drifts(self) -> bool:
+        """Whether both the interval, which holds for all trends together, and the shifts say that it changes."""
+        bar = (1 - LEVEL) / (len(STATISTICS) * len(WAYS))
+        return (self.low > 0 or self.high < 0) and self.p_value <= max(bar, self.least_p)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values."""
-        return asdict(self)
+        return {**asdict(self), "drifts": self.drifts}
+
+
+@dataclass(frozen=True, eq=False)
+class Drifted:
+    """A scene's patches: metres from the centre (N,), the statistics followed (N, 5), and their trends."""
+
+    distance: NDArray[np.float64]
+    values: NDArray[np.float64]
+    trends: list[Trend]
 
 
 def statistics(noted: Noted, real: Noted) -> Floats:
@@ -54,6 +70,46 @@ def statistics(noted: Noted, real: Noted) -> Floats:
     off = np.sqrt(np.square((noted.features - centre) / spread).mean(axis=1))
     columns = [noted.moments[:, MOMENTS.index(name)] for name in ("lightness", "lightness_std", "chroma")]
     return np.column_stack([*columns, np.log2(noted.octaves[:, -1] + 1e-2), off])
+
+
+def drifts(
+    made: Samples, noted: Noted, real: Noted, scenes: Sequence[Made], *, seed: int = 0
+) -> tuple[dict[str, Drifted], list[str]]:
+    """Trends of each scene that is large enough, and which are not."""
+    found, notes = {}, []
+    values = statistics(noted, real)
+    for k, scene in enumerate(scenes):
+        mine = made.take(np.flatnonzero(made.picture == k))
+        followed = values[made.picture == k]
+        corner = mine.corner.astype(np.float64)
+        distance = np.hypot(*(corner - (corner.min(axis=0) + corner.max(axis=0)) / 2).T) * made.gsd
+        try:
+            if scene.record is not None and scene.levels[0].gsd > made.gsd:
+                followed = unexplained(followed, input_at(mine, scene.levels[0]))
+            found[scene.name] = Drifted(distance, followed, trends(followed, mine, seed=seed))
+        except BadInput:
+            notes.append(f"{scene.name} is below {LEAST_SIDE} x {LEAST_SIDE} patches at this level: no drift measured.")
+    return found, notes
+
+
+def input_at(patches: Samples, level: Level) -> NDArray[np.float64]:
+    """What the coarsest level of a scene shows at each patch (N, 6).
+
+    L*, a*, b*, the square of L*, its spread over 3x3 pixels, and the logarithm of that.
+    """
+    lab = to_lab(level.picture.read()[0]).astype(np.float64)
+    light = lab[..., 0]
+    contrast = np.sqrt(np.maximum(ndimage.uniform_filter(light**2, 3) - ndimage.uniform_filter(light, 3) ** 2, 0))
+    middle = (patches.corner + patches.images.shape[1] / 2) * patches.gsd / level.gsd
+    row, col = (np.clip(middle[:, k].astype(int), 0, light.shape[k] - 1) for k in (0, 1))
+    return np.column_stack([lab[row, col], light[row, col] ** 2, contrast[row, col], np.log(contrast + 0.1)[row, col]])
+
+
+def unexplained(values: Floats, given: Floats) -> Floats:
+    """What a linear fit on ``given`` (N, G) leaves of ``values`` (N, K)."""
+    x = np.column_stack([np.ones(len(given)), given])
+    left: Floats = values - x @ np.linalg.lstsq(x, values)[0]
+    return left
 
 
 def trends(values: Floats, samples: Samples, *, seed: int = 0, level: float = LEVEL) -> list[Trend]:
@@ -82,8 +138,17 @@ def trends(values: Floats, samples: Samples, *, seed: int = 0, level: float = LE
     tail = (1 - level) / (2 * slopes.size)
     low, high = np.quantile(_bootstrapped(along, scaled, samples.place, rng, tail), [tail, 1 - tail], axis=0)
     p_values = _by_shifts(ways, at, scaled, shape)
+    least = [1 / np.prod(shape), 1 / shape[0], 1 / shape[1]]
     return [
-        Trend(name, way, *(float(x[w, k]) for x in (slopes, low, high, p_values)))
+        Trend(
+            name,
+            way,
+            slope=float(slopes[w, k]),
+            low=float(low[w, k]),
+            high=float(high[w, k]),
+            p_value=float(p_values[w, k]),
+            least_p=float(least[w]),
+        )
         for k, name in enumerate(STATISTICS[: values.shape[1]])
         for w, way in enumerate(WAYS)
     ]
@@ -102,7 +167,9 @@ def _slopes(along: Floats, values: Floats) -> Floats:
     return slopes
 
 
-def _bootstrapped(along: Floats, values: Floats, place: NDArray[np.int64], rng: np.random.Generator, tail: float) -> Floats:
+def _bootstrapped(
+    along: Floats, values: Floats, place: NDArray[np.int64], rng: np.random.Generator, tail: float
+) -> Floats:
     """Slopes of samples of places with replacement (B, W, K), enough of them for the tail."""
     groups = [np.flatnonzero(place == name) for name in np.unique(place)]
     out = []
@@ -112,12 +179,14 @@ def _bootstrapped(along: Floats, values: Floats, place: NDArray[np.int64], rng: 
     return np.array(out)
 
 
-def _by_shifts(ways: Floats, at: tuple[NDArray[np.int64], NDArray[np.int64]], values: Floats, shape: tuple[int, int]) -> Floats:
+def _by_shifts(
+    ways: Floats, at: tuple[NDArray[np.int64], NDArray[np.int64]], values: Floats, shape: tuple[int, int]
+) -> Floats:
     """Share of the cyclic shifts of the maps whose slopes are as steep as the unshifted ones (W, K)."""
     maps = np.zeros((values.shape[1], *shape))
     maps[:, at[0], at[1]] = values.T
     centred = ways - ways.mean(axis=(1, 2), keepdims=True)
     spectrum = np.conj(np.fft.rfft2(centred))[:, None] * np.fft.rfft2(maps)[None]
     steepness = np.abs(np.fft.irfft2(spectrum, s=shape))  # (W, K, R, C): covariance at every shift
-    share: Floats = (steepness >= steepness[..., :1, :1] * (1 - 1e-9)).mean(axis=(2, 3))
+    share: Floats = (steepness >= steepness[..., :1, :1] * (1 - 1e-6)).mean(axis=(2, 3))
     return share

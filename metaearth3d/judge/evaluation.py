@@ -16,23 +16,22 @@ from numpy.typing import NDArray
 from metaearth3d.errors import BadInput
 from metaearth3d.geo import write_whole
 from metaearth3d.judge import colour, samples
-from metaearth3d.judge.drift import LEAST_SIDE, STATISTICS, WAYS, Trend, statistics, trends
+from metaearth3d.judge.drift import Drifted, drifts
 from metaearth3d.judge.eyes import FEW, MOST_FEATURES, Eye, Reduced, open_eye
+from metaearth3d.judge.ground import compared_cover, compared_terrain
 from metaearth3d.judge.measures import MEASURES, Noted, note, table
 from metaearth3d.judge.memory import Memory, memorisation
 from metaearth3d.judge.pictures import Made, Picture, open_made, open_pictures
 from metaearth3d.judge.realism import PatchSlices
 from metaearth3d.judge.resample import LEVEL, REPEATS, Estimate
 from metaearth3d.judge.samples import PATCH_PX, Samples
-from metaearth3d.judge.scenes import lattice_rows, read_heights, record_of, zoom_rows
+from metaearth3d.judge.scenes import lattice_rows, record_of, zoom_rows
 
 Paths = str | Path | Sequence[str | Path]
 Told = Callable[[str], None]
 
 MOST_PATCHES, MOST_TRAINING = 1024, 4096
-COVER_PX, MOST_COVER = 128, 96
 FEW_PICTURES = 8
-TERRAIN_PX = 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +44,7 @@ class Evaluation:
     real: Samples
     noted: tuple[Noted, Noted]
     scenes: tuple[Made, ...]
-    drift: dict[str, list[Trend]] = field(default_factory=dict)
+    drift: dict[str, Drifted] = field(default_factory=dict)
     memory: Memory | None = None
 
     def save(self, out: str | Path) -> Path:
@@ -116,7 +115,7 @@ def evaluate(
     noted = tuple(note(s, see, slicer, seed=seed) for s in (made, real))
     say("comparing")
     measures = table(noted[0], noted[1], seed=seed, repeats=repeats)
-    drift, notes = _drift(made, noted[0], noted[1], made_in, seed)
+    drift, notes = drifts(made, noted[0], noted[1], made_in, seed=seed)
     memory = None
     if _paths(training):
         say("looking for copies")
@@ -137,9 +136,9 @@ def evaluate(
         "colour_space": colour.SPACE,
         "scenes": [_scene(m, drift.get(m.name)) for m in made_in],
         "memory": None if memory is None else _memorised(memory),
-        "terrain": _terrain(made_in, _paths(dem), level, rng, notes),
-        "cover": _cover(pictures, real_in, level, seed, notes),
-        "notes": notes + _warnings(made, real, real_in, level),
+        "terrain": compared_terrain(made_in, _paths(dem), level, rng, notes),
+        "cover": compared_cover(pictures, real_in, level, seed, notes),
+        "notes": notes + _warnings(made, real, real_in, level, memory),
     }
     return Evaluation(measures, figures, made, real, (noted[0], noted[1]), tuple(made_in), drift, memory)
 
@@ -172,21 +171,6 @@ def _has(made: Made, gsd: float, *, averaged: bool) -> bool:
     return made.at(gsd) is not None or (averaged and made.record is None and made.levels[0].gsd < gsd)
 
 
-def _drift(
-    made: Samples, noted: Noted, real: Noted, scenes: Sequence[Made], seed: int
-) -> tuple[dict[str, list[Trend]], list[str]]:
-    """Trends of each scene that is large enough, and which are not."""
-    found, notes = {}, []
-    values = statistics(noted, real)
-    for k, scene in enumerate(scenes):
-        index = np.flatnonzero(made.picture == k)
-        try:
-            found[scene.name] = trends(values[index], made.take(index), seed=seed)
-        except BadInput:
-            notes.append(f"{scene.name} is below {LEAST_SIDE} x {LEAST_SIDE} patches at this level: no drift measured.")
-    return found, notes
-
-
 def _memory(
     paths: list[Path],
     made: Samples,
@@ -210,64 +194,6 @@ def _memory(
     return memorisation(made, real, trained, usable, see, features, seed=seed, repeats=repeats)
 
 
-def _terrain(
-    made: Sequence[Made], dems: list[Path], gsd: float, rng: np.random.Generator, notes: list[str]
-) -> dict[str, Any] | None:
-    """Terrain measures of windows of the scenes' heights against real elevation models."""
-    heights = [(read_heights(x.height), x.gsd) for m in made for x in m.levels if x is m.at(gsd) and x.height]
-    if not dems or not heights:
-        notes.append("Terrain was not compared: that takes scenes with heights and real ones (--dem).")
-        return None
-    from metaearth3d.judge import terrain
-
-    real = [_real_heights(path, gsd) for path in _files(dems)]
-    windows = [
-        [(w, g) for h, g in each for w in terrain.windows(h, TERRAIN_PX)][:MOST_COVER] for each in (heights, real)
-    ]
-    if min(len(w) for w in windows) < 2:
-        counts = " and ".join(str(len(w)) for w in windows)
-        notes.append(f"Terrain was not compared: {counts} windows of {TERRAIN_PX} px; two of each are needed.")
-        return None
-    return dict(terrain.compare(windows[0], windows[1], rng))
-
-
-def _files(paths: list[Path]) -> list[Path]:
-    return [f for p in paths for f in (sorted(p.glob("*.tif*")) if p.is_dir() else [p])]
-
-
-def _real_heights(path: Path, gsd: float) -> tuple[NDArray[np.float64], float]:
-    """An elevation model averaged to a GSD; missing heights are NaN."""
-    from PIL import Image
-
-    from metaearth3d.geo import open_dem
-    from metaearth3d.geo.placing import ground_gsd
-
-    source = open_dem(path)
-    own = math.sqrt(math.prod(ground_gsd(source)))
-    if own > gsd * samples.COARSEST:
-        raise BadInput(f"{path} has {own:.3g} m pixels, which cannot judge heights at {gsd:g} m; give a finer one")
-    heights = np.where(source.valid, source.data[0], np.nan).astype(np.float32)
-    if own > gsd / samples.SAME_GSD:
-        return heights.astype(np.float64), own
-    size = tuple(max(1, round(side * own / gsd)) for side in reversed(heights.shape))
-    return np.asarray(Image.fromarray(heights).resize(size, Image.Resampling.BOX), np.float64), gsd
-
-
-def _cover(
-    made: Sequence[Picture], real: Sequence[Picture], gsd: float, seed: int, notes: list[str]
-) -> dict[str, Any] | None:
-    """Composition and transitions of cover codes: small cells told apart by colour and texture, on larger patches."""
-    from metaearth3d.judge import cover
-
-    sets = [
-        samples.cut(p, gsd, most=MOST_COVER, seed=seed, patch_px=COVER_PX, block_px=COVER_PX) for p in (made, real)
-    ]
-    if min(len(s) for s in sets) < samples.LEAST_PLACES:
-        notes.append(f"Cover was not compared: fewer than {samples.LEAST_PLACES} patches of {COVER_PX} px in a set.")
-        return None
-    return dict(cover.compare(list(sets[0].images), list(sets[1].images), np.random.default_rng([seed, 0xC0DE])))
-
-
 def _encoder(asked: str, eye: Eye, *, reduced: bool) -> dict[str, Any]:
     return {"asked": asked, "name": eye.name, "sha256": eye.digest, "training": eye.training} | (
         {"reduced": FEW} if reduced else {}
@@ -284,13 +210,12 @@ def _described(given: Samples, block: int, records: list[dict[str, Any]] | None)
     } | ({} if records is None else {"records": records})
 
 
-def _scene(made: Made, drift: list[Trend] | None) -> dict[str, Any]:
-    tests = len(STATISTICS) * len(WAYS)
+def _scene(made: Made, drift: Drifted | None) -> dict[str, Any]:
     return {
         "name": made.name,
         "lattices": lattice_rows(made),
         "zoom": zoom_rows(made),
-        "drift": None if drift is None else [{**t.to_dict(), "drifts": t.drifts(tests)} for t in drift],
+        "drift": None if drift is None else [t.to_dict() for t in drift.trends],
     }
 
 
@@ -306,18 +231,26 @@ def _memorised(memory: Memory) -> dict[str, Any]:
         "measures": {name: e.to_dict() for name, e in memory.measures.items()},
         "copying_z": memory.copying_z,
         "copies_among_closest": memory.copies,
+        "real_patches_found_in_training": memory.overlap,
         "closest": pairs(memory.pairs),
         "closest_real": pairs(memory.real_pairs),
     }
 
 
-def _warnings(made: Samples, real: Samples, pictures: Sequence[Picture], gsd: float) -> list[str]:
+def _warnings(
+    made: Samples, real: Samples, pictures: Sequence[Picture], gsd: float, memory: Memory | None
+) -> list[str]:
     """What a reader has to know before believing the table."""
     out = []
     if len(made.names) < FEW_PICTURES:
         out.append(
             f"The made patches are of {len(made.names)} scene(s), the real ones of {len(real.names)} picture(s): what "
             "lies above the floor may be a matter of place rather than of realism."
+        )
+    if memory is not None and memory.overlap:
+        out.append(
+            f"{memory.overlap} of the {len(memory.real_pairs)} reference patches nearest to training pictures show the "
+            "same ground: the reference was not kept from training, and the floors of memorisation say little."
         )
     coarser = [p for p in pictures if p.gsd > gsd * samples.SAME_GSD]
     if coarser:
@@ -339,5 +272,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return float(f"{value:.6g}") if math.isfinite(value) else None
     return value
-
-

@@ -12,7 +12,7 @@ from metaearth3d.judge.features import RandomFeatures
 from metaearth3d.judge.measures import See
 
 MOST_FEATURES = 64  # wider ones are brought to as many principal components of the real patches: see FEW
-FEW = "reduced to 64 principal components of the real patches, since a distance of Gaussians needs more patches than features"
+FEW = "reduced to 64 principal components of the real patches: Gaussians of more features need more patches"
 NEVER = "The judge was never trained on generated data"
 
 

@@ -120,7 +120,9 @@ def compare(a: Noted, b: Noted, i: Index, j: Index, *, seed: int = 0) -> dict[st
     }
 
 
-def table(made: Noted, real: Noted, *, seed: int = 0, repeats: int = REPEATS, level: float = LEVEL) -> dict[str, Estimate]:
+def table(
+    made: Noted, real: Noted, *, seed: int = 0, repeats: int = REPEATS, level: float = LEVEL
+) -> dict[str, Estimate]:
     """Every measure of the made set against the real one, with interval and floor."""
     return estimates(
         partial(compare, made, real, seed=seed),

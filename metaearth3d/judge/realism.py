@@ -64,8 +64,7 @@ def frechet_infinity(
             x, y = (z[_some_places(p, share, rng)] for z, p in ((a, place_a), (b, place_b)))
             sizes.append(1 / share)
             values.append(frechet(x, y))
-    slope, intercept = np.polyfit(sizes, values, 1)
-    return float(intercept)
+    return float(np.polyfit(sizes, values, 1)[1])
 
 
 def _some_places(place: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +48,8 @@ class Samples:
 
     def take(self, index: NDArray[np.int64]) -> Samples:
         """Some of the patches."""
-        parts = (x[index] for x in (self.images, self.place, self.picture, self.corner))
-        images, place, picture, corner = parts
-        return replace(self, images=images, place=place, picture=picture, corner=corner)
+        parts = self.place[index], self.picture[index], self.corner[index]
+        return Samples(self.images[index], *parts, self.names, self.gsd)
 
 
 def cut(

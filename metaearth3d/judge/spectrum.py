@@ -27,7 +27,8 @@ def octave_power(images: NDArray[np.uint8], octaves: int = 4) -> NDArray[np.floa
     height, width = images.shape[1:3]
     if octaves < 1 or min(height, width) < 2 ** (octaves + 1):
         raise BadInput(f"images of {height} x {width} px do not show {octaves} octaves; {2 ** (octaves + 1)} px would")
-    return ring_power(density, radius, octave_edges(octaves)).mean(axis=0)
+    power: NDArray[np.float64] = ring_power(density, radius, octave_edges(octaves)).mean(axis=0)
+    return power
 
 
 def octave_edges(octaves: int) -> list[float]:
