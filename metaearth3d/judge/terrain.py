@@ -56,7 +56,7 @@ MEASURES: Mapping[str, Measure] = {
     "slope_mean_deg": Measure("number", "degrees"),
     "aspect": Measure("composition", "Jensen-Shannon distance"),
     "aspect_concentration": Measure("number", "resultant length"),
-    "aspect_lattice": Measure("number", "resultant length of 8 times the aspect"),
+    "aspect_lattice": Measure("number", "resultant length"),
     "profile_curvature": Measure("curve", "1/px"),
     "tangential_curvature": Measure("curve", "1/px"),
     "structure": Measure("curve", "octaves"),
