@@ -95,13 +95,14 @@ def figures(lifter: GeometryLifter, sites: list[Site], gsd: float) -> dict[str, 
                 counts[site.key] = [len(dark), len(light)]
             made.setdefault(name, []).extend((z, gsd) for z in light)
     compared = {name: terrain.compare(w, reference, np.random.default_rng(0)) for name, w in made.items()}
-    return {"windows": counts, "methods": {name: without_histograms(rows) for name, rows in compared.items()}}
+    return {"windows": counts, "methods": {name: in_short(rows) for name, rows in compared.items()}}
 
 
-def without_histograms(rows: Mapping[str, terrain.Compared]) -> dict[str, Any]:
-    """The same without 90 bins of slope."""
+def in_short(rows: Mapping[str, terrain.Compared]) -> dict[str, Any]:
+    """The same without the values of curves and histograms."""
+    plain_kinds = ("number", "composition")
     return {
-        name: {k: v for k, v in row.items() if row["kind"] != "histogram" or k not in ("made", "real")}
+        name: {k: v for k, v in row.items() if row["kind"] in plain_kinds or k not in ("made", "real")}
         for name, row in rows.items()
     }
 
