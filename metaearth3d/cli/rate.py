@@ -13,7 +13,7 @@ from metaearth3d.errors import BadInput
 def add_rate(parser: argparse.ArgumentParser) -> None:
     """Options of ``rate``: a page to make, or answers to score."""
     make = parser.add_argument_group("make a page")
-    make.add_argument("--real", type=Path, metavar="DIR", help="folder of real pictures")
+    make.add_argument("--real", type=Path, metavar="DIR", help="folder of real pictures, of the GSD of the made ones")
     make.add_argument("--made", metavar="DIR[,DIR...]", help="folders of made pictures or scenes, one per method")
     make.add_argument("--pairs", type=int, default=40, metavar="N", help="questions (default 40)")
     make.add_argument("--single", action="store_true", help="show one crop at a time instead of two")
