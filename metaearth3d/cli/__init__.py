@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from metaearth3d.cli.bench import add_bench
+from metaearth3d.cli.challenge import add_challenge
 from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.evaluate import add_evaluate
 from metaearth3d.cli.progress import Bar, Minutes
@@ -67,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="print versions, devices and shipped checkpoints")
     info.set_defaults(command=_info)
     add_evaluate(commands.add_parser("evaluate", help="judge how real generated scenes are, next to real pictures"))
+    add_bench(commands.add_parser("bench", help="score embeddings as NeuCo-Bench does, or by our own protocol"))
+    add_challenge(commands.add_parser("challenge", help="run a challenge on hidden tasks"))
     add_train(commands.add_parser("train", help="train a network on your own data"))
     add_embed(commands.add_parser("embed", help="write embeddings of data cubes or pictures for the bench"))
     add_rate(commands.add_parser("rate", help="make a blind rating page of real and made pictures, or score it"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from metaearth3d.errors import BadInput, optional
 
@@ -82,7 +82,10 @@ class LinearProbe:
 
 @dataclass(frozen=True)
 class SvmProbe:
-    """A support vector machine with polynomial kernel and the ranges its settings are searched in."""
+    """A support vector machine with polynomial kernel, the ranges its settings are searched in, and how.
+
+    ``search`` is a key of ours: bayes, as the reference, or random (``svm`` says what differs).
+    """
 
     C_start_end: tuple[float, float] = (1e-3, 1e3)
     kernel_degree_list: tuple[int, ...] = (2, 3)
@@ -90,6 +93,7 @@ class SvmProbe:
     kernel_gamma_start_end: tuple[float, float] | None = None
     epsilon_list: tuple[float, ...] | None = None
     opt_params: Mapping[str, Any] = field(default_factory=dict)
+    search: Literal["bayes", "random"] = "bayes"
 
     kind = "svm"
 
@@ -114,11 +118,14 @@ class SvmProbe:
         search = params.get("opt_params") or {}
         if not isinstance(search, Mapping) or "cv" in search:
             raise BadInput("opt_params is a mapping of search settings without cv, which the benchmark itself sets")
+        if params.get("search", "bayes") not in ("bayes", "random"):
+            raise BadInput(f"search is bayes or random; {params['search']!r} was given")
         return SvmProbe(
             _span("C_start_end", params["C_start_end"], positive=True),
             tuple(_count("kernel_degree_list", d) for d in degrees),
             epsilon_list=epsilon,
             opt_params=dict(search),
+            search=params.get("search", "bayes"),
             **spans,
         )
 
@@ -172,6 +179,7 @@ class Config:
             content = {**nested, "probe_type": "linear", "probe_params": {k: content[k] for k in FLAT if k in content}}
         _known("the config", content, ["k_folds", "probe_type", "probe_params", "embedding_dim", "task_filter", *FLAGS])
         _present("the config", content, ("k_folds", "probe_type", "probe_params"))
+        probes: dict[Any, Callable[[Mapping[str, Any]], LinearProbe | SvmProbe]]
         probes = {"linear": LinearProbe.of, "svm": SvmProbe.of}
         if content["probe_type"] not in probes:
             raise BadInput(f"probe_type is linear or svm; {content['probe_type']!r} was given")
@@ -192,6 +200,8 @@ class Config:
     def nested(self) -> dict[str, Any]:
         """The settings under the reference's keys, in JSON types."""
         probe = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self.probe).items() if v is not None}
+        if probe.get("search") == "bayes":  # a key of ours, which the reference would refuse
+            del probe["search"]
         return {
             "k_folds": self.k_folds,
             "probe_type": self.probe.kind,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -50,7 +50,7 @@ class Fold(NamedTuple):
     test: NDArray[np.float32]
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def _prefetch(_: Any, address: Any) -> Any:
     """Ask for the cache line at an address; nothing is read, and an address outside any array does no harm."""
 

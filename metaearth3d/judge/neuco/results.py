@@ -46,7 +46,8 @@ class StoredProbe:
     def predict(self, x: NDArray[np.float32]) -> Floats:
         """Values, or logits (linear) and signed distances (svm) of classes, of standardised embeddings ``x`` (n, N)."""
         if self.model == "linear":
-            return x.astype(np.float64) @ self.arrays["weight"] + self.arrays["bias"]
+            linear: Floats = x.astype(np.float64) @ self.arrays["weight"] + self.arrays["bias"]
+            return linear
         inner = x.astype(np.float64) @ self.arrays["support_vectors"].T
         kernel = (self.settings["gamma"] * inner + self.settings["coef0"]) ** self.settings["degree"]
         out: Floats = kernel @ self.arrays["dual"] + self.arrays["intercept"]

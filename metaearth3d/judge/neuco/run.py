@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
-from metaearth3d.judge.neuco.config import Config, LinearProbe, SvmProbe
+from metaearth3d.judge.neuco.config import Config, LinearProbe
 from metaearth3d.judge.neuco.linear import linear_task
 from metaearth3d.judge.neuco.results import Protocol, Results, TaskResult, q_statistic
 from metaearth3d.judge.neuco.stream import SEED, TEST_SHARE, Stream
@@ -38,6 +38,7 @@ def bench(
     exclude: Collection[str] = (),
     protocol: Protocol = "neuco",
     lenient: bool = False,
+    probe: str = "linear",
     coordinates: Coordinates | None = None,
     cache: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
@@ -55,7 +56,8 @@ def bench(
             (``judge.probes``), of which ``config`` gives folds, tasks and preprocessing.
         lenient: take what the reference takes without a word (``tables``) instead of refusing it; labelled ids that
             have no embedding are then left out.
-        coordinates: place of each id, for the converged protocol's spatial blocks.
+        probe: of the converged protocol: linear, mlp1 or mlp2.
+        coordinates: longitude and latitude of each id in degrees, for the converged protocol's spatial blocks.
         cache: folder that keeps the table as read (``read_submission``).
         progress: called before each task with its name, its number from 0 and how many there are.
 
@@ -83,7 +85,10 @@ def bench(
             continue
         if progress is not None:
             progress(task.name, number, len(chosen))
-        done[task.name] = _scored(task, rows, *found, config, protocol, stream, coordinates)
+        if protocol == "converged":
+            done[task.name] = _converged(task, rows, *found, config, probe, coordinates)
+        else:
+            done[task.name] = _neuco(task, rows, *found[1:], config, stream)
     if not done:
         raise BadInput("no task is left to score")
     return Results(method, protocol, done)
@@ -152,19 +157,9 @@ def _matched(
     return tuple(task.ids[i] for i in labels), np.ascontiguousarray(rows), values.astype(np.float32)
 
 
-def _scored(
-    task: Task,
-    table: Submission,
-    ids: tuple[str, ...],
-    rows: NDArray[np.int64],
-    y: NDArray[np.float32],
-    config: Config,
-    protocol: Protocol,
-    stream: Stream,
-    coordinates: Coordinates | None,
+def _neuco(
+    task: Task, table: Submission, rows: NDArray[np.int64], y: NDArray[np.float32], config: Config, stream: Stream
 ) -> TaskResult:
-    if protocol == "converged":
-        return _converged(task, table.matrix[rows], y, ids, config, coordinates)
     if isinstance(config.probe, LinearProbe):
         return linear_task(
             task.name,
@@ -177,21 +172,20 @@ def _scored(
             stream=stream,
             store=config.store_probes,
         )
-    return _svm(task, table.matrix[rows], y, config.probe, config)
-
-
-def _svm(task: Task, x: NDArray[np.float32], y: NDArray[np.float32], probe: SvmProbe, config: Config) -> TaskResult:
     from metaearth3d.judge.neuco.svm import svm_task
 
-    return svm_task(task.name, task.kind, x, y, probe=probe, k=config.k_folds, store=config.store_probes)
+    x = table.matrix[rows]
+    return svm_task(task.name, task.kind, x, y, probe=config.probe, k=config.k_folds, store=config.store_probes)
 
 
 def _converged(
     task: Task,
-    x: NDArray[np.float32],
-    y: NDArray[np.float32],
+    table: Submission,
     ids: tuple[str, ...],
+    rows: NDArray[np.int64],
+    y: NDArray[np.float32],
     config: Config,
+    probe: str,
     coordinates: Coordinates | None,
 ) -> TaskResult:
     from metaearth3d.judge.probes import converged
@@ -202,8 +196,7 @@ def _converged(
         if unplaced:
             raise BadInput(f"{len(unplaced)} ids of {task.name} have no coordinates, the first {unplaced[0]!r}")
         where = np.array([coordinates[name] for name in ids])
-    found: Any = converged(
-        x, y, task.kind, folds=config.k_folds, test_share=TEST_SHARE, seed=SEED, coordinates=where, probe="linear"
-    )
+    how: Any = {"coordinates": where, "probe": probe, "test_share": TEST_SHARE, "seed": SEED}
+    found = converged(table.matrix[rows], y.astype(np.float64), task.kind, folds=config.k_folds, **how)
     q, mean, std = q_statistic(found.per_fold)
-    return TaskResult(task.name, task.kind, len(y), q, mean, std, found.per_fold, found.metrics, {"probe": "converged"})
+    return TaskResult(task.name, task.kind, len(y), q, mean, std, found.per_fold, found.metrics, {"probe": probe})
