@@ -66,7 +66,8 @@ def _score(args: argparse.Namespace) -> int:
 
     import numpy as np
 
-    from metaearth3d.judge.rating import read_answers, score, study_of
+    from metaearth3d.judge.answers import read_answers, score
+    from metaearth3d.judge.rating import study_of
 
     try:
         sealed = args.key.read_bytes()

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from metaearth3d.errors import BadInput, optional
+from metaearth3d.judge.compared import Compared, Measure, Measured, compare_measured
 from metaearth3d.judge.features import OPPONENT
-from metaearth3d.judge.terrain import Compared, Measure, Measured, compare_measured
 
 Classes = NDArray[np.integer[Any]]  # (H, W); below 0 is no data
 Image = NDArray[np.uint8]  # (H, W, 3)

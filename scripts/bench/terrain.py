@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from metaearth3d.diffusion.lifter import GeometryLifter
 from metaearth3d.judge import terrain
+from metaearth3d.judge.compared import Compared
 from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.measure import EDGE, box_mean, plain
 from metaearth3d.train.relief import Site, load_sites
@@ -98,7 +99,7 @@ def figures(lifter: GeometryLifter, sites: list[Site], gsd: float) -> dict[str, 
     return {"windows": counts, "methods": {name: in_short(rows) for name, rows in compared.items()}}
 
 
-def in_short(rows: Mapping[str, terrain.Compared]) -> dict[str, Any]:
+def in_short(rows: Mapping[str, Compared]) -> dict[str, Any]:
     """The same without the values of curves and histograms."""
     plain_kinds = ("number", "composition")
     return {

@@ -22,18 +22,16 @@ from sklearn.metrics import cohen_kappa_score
 from support import run_cli, write_image
 
 from metaearth3d.errors import BadInput
-from metaearth3d.judge.rating import (
+from metaearth3d.judge.answers import (
     Answer,
     bradley_terry,
     cohen_kappa,
     fleiss_kappa,
-    make_study,
-    pictures_of,
     read_answers,
     score,
-    study_of,
     wilson,
 )
+from metaearth3d.judge.rating import make_study, pictures_of, study_of
 
 BASE = {"real": 40, "cascade_a": 120, "bicubic_b": 200}  # greys of the sources
 SIZE = 16

@@ -12,20 +12,22 @@ from scipy.stats import wasserstein_distance
 
 from metaearth3d.errors import BadInput
 from metaearth3d.judge import terrain
+from metaearth3d.judge.compared import (
+    Measure,
+    compare_measured,
+    composition_distance,
+    histogram_distance,
+    number_distance,
+)
 from metaearth3d.judge.terrain import (
     BOXES_PX,
     LAGS_PX,
     MEASURES,
-    Measure,
     coarsened,
     compare,
-    compare_measured,
-    composition_distance,
     curvature,
     describe,
     gradient,
-    histogram_distance,
-    number_distance,
     slope_deg,
     windows,
 )
