@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.judge.challenge.manifest import Manifest
 from metaearth3d.judge.neuco.tables import bare
 
+ODD = re.compile(r"[^ -~]|_")  # what Python takes for parts of numbers and readers of tables do not
 SHOWN = 3  # offenders that a sentence names
 
 
@@ -102,7 +104,7 @@ def _order(column: str) -> int:
 
 def _numbers(cells: Sequence[str]) -> NDArray[np.float64] | None:
     """The cells as numbers; None if one of them is none."""
-    if any("_" in cell for cell in cells):  # which Python would take for a separator of digits
+    if any(ODD.search(cell) for cell in cells):
         return None
     try:
         values: NDArray[Any] = np.array(cells, np.float64)
@@ -113,7 +115,7 @@ def _numbers(cells: Sequence[str]) -> NDArray[np.float64] | None:
 
 def _number(cell: str) -> float | None:
     try:
-        return None if "_" in cell else float(cell)
+        return None if ODD.search(cell) else float(cell)
     except ValueError:
         return None
 
