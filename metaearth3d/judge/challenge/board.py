@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import numpy as np
-from scipy.stats import rankdata
-
 from metaearth3d.judge.challenge.manifest import Manifest, Phase
+from metaearth3d.judge.neuco import Summary, leaderboard
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def standings(records: Sequence[Mapping[str, Any]], phase: str, rules: Phase) ->
     """The table of a phase from the results' records.
 
     Of each team, the attempt with the highest mean Q counts. As in NeuCo-Bench, teams are ranked per task, and the mean
-    of these ranks is weighted by how much the teams' Q spread on a task; equal weights where nothing spreads.
+    of these ranks is weighted by how much the teams' Q spread on a task (``neuco.leaderboard``).
     """
     received = {r["number"]: r for r in records if r["event"] == "received" and r["phase"] == phase}
     scored = [r for r in records if r["event"] == "scored" and r["of"] in received and r["q"] is not None]
@@ -52,36 +50,25 @@ def standings(records: Sequence[Mapping[str, Any]], phase: str, rules: Phase) ->
         count[team] = count.get(team, 0) + 1
         if team not in best or record["q"] > best[team]["q"]:
             best[team] = record
-    if not best:
-        return Table((), tuple(np.full(len(rules.tasks), 1 / len(rules.tasks)).tolist()))
-    q = np.array([[r["tasks"][t]["q"] for t in rules.tasks] for r in best.values()])  # (teams, tasks)
-    weights = task_weights(q)
-    score = rankdata(-q, method="min", axis=0) @ weights
-    rank = rankdata(np.round(score, 12), method="min").astype(int)
+    runs = [Summary(team, {t: r["tasks"][t]["q"] for t in rules.tasks}, {}, r["q"], None) for team, r in best.items()]
+    ranked = leaderboard(runs)
     rows = []
-    for k, (team, record) in enumerate(best.items()):
+    for place in ranked.standings:
+        record = best[place.summary.experiment]
         attempt = received[record["of"]]
         rows.append(
             Standing(
-                int(rank[k]),
+                place.aggregated_rank,
                 attempt["team"],
-                float(score[k]),
+                place.weighted_score,
                 record["q"],
-                tuple(q[k].tolist()),
-                count[team],
+                tuple(place.summary.q.values()),
+                count[place.summary.experiment],
                 attempt["time"],
                 attempt["dimensions"],
             )
         )
-    return Table(tuple(sorted(rows, key=lambda s: (s.rank, s.time, s.team))), tuple(weights.tolist()))
-
-
-def task_weights(q: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
-    """Weights (t,) of tasks by the standard deviation of Q (n, t) over methods; they sum to 1."""
-    spread = q.std(axis=0)
-    total = float(spread.sum())
-    weights: np.typing.NDArray[np.float64] = spread / total if total > 0 else np.full(q.shape[1], 1 / q.shape[1])
-    return weights
+    return Table(tuple(sorted(rows, key=lambda s: (s.rank, s.time, s.team))), tuple(ranked.weights.values()))
 
 
 def page(manifest: Manifest, records: Sequence[Mapping[str, Any]], phases: Sequence[str], head: str) -> str:
