@@ -132,7 +132,7 @@ def _write_task(folder: Path, task: TaskResult, config: Config, source: str) -> 
     if config.enable_plots:
         from metaearth3d.judge.neuco.plots import plot_task
 
-        plot_task(folder, task, source, "Epoch" if config.probe.kind == "linear" else "Hyperparameter setting")
+        plot_task(folder, task, source, "epoch" if config.probe.kind == "linear" else "setting tried")
     if task.probe is not None:
         write_probe(folder / "probe", task.probe)
 

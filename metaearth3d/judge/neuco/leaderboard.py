@@ -80,7 +80,7 @@ def leaderboard(summaries: Sequence[Summary], *, ghosts: Collection[str] = ()) -
     table = np.array([[s.q.get(name, np.nan) for name in counted] for s in summaries], np.float64)
     table = table.reshape(len(summaries), len(counted))
     complete = np.flatnonzero(~np.isnan(table).any(axis=1))
-    runs, table = [summaries[i] for i in complete], table[complete]
+    runs, table = [summaries[int(i)] for i in complete], table[complete]
     spread = np.std(table, axis=0, ddof=1) if len(runs) > 1 else np.ones(len(counted))
     if not spread.any():
         spread = np.ones(len(counted))

@@ -96,10 +96,11 @@ def read_submission(
     found = None if entry is None else _cached(entry)
     if found is None:
         readers = {".parquet": _parquet_blocks, ".npz": _npz_blocks}
-        blocks = readers.get(path.suffix.lower(), _csv_blocks)(path, lenient)
+        choose = _Choice(path, wanted, away, lenient)
+        blocks = readers.get(path.suffix.lower(), _csv_blocks)(path, choose, lenient)
         try:
-            found = _gathered(path, blocks, wanted, away, embedding_dim, lenient)
-        except (OSError, optional("pyarrow", "judge").ArrowException) as error:
+            found = _gathered(path, blocks, 0 if wanted is None else len(wanted), embedding_dim, lenient)
+        except OSError as error:
             raise BadInput(f"{path} cannot be read: {_line(error)}") from error
         if entry is not None:
             _keep(entry, found)
@@ -130,44 +131,45 @@ def _parts(matrix: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
     return (matrix[start : start + rows] for start in range(0, len(matrix), rows))
 
 
+class _Choice:
+    """Picks a block's wanted rows; an id that comes again is refused unless ``lenient``."""
+
+    def __init__(self, path: Path, wanted: frozenset[str] | None, away: frozenset[str], lenient: bool) -> None:
+        self.path, self.wanted, self.away, self.lenient = path, wanted, away, lenient
+        self.seen: set[str] = set()
+
+    def __call__(self, names: list[str]) -> list[int]:
+        """Row numbers to keep."""
+        pick = []
+        for i, name in enumerate(names):
+            if (self.wanted is not None and name not in self.wanted) or name in self.away:
+                continue
+            if name in self.seen and not self.lenient:
+                raise BadInput(f"{self.path} has the id {name!r} more than once; keep one row of it")
+            self.seen.add(name)
+            pick.append(i)
+        return pick
+
+
 def _gathered(
-    path: Path,
-    blocks: Iterator[Block],
-    wanted: frozenset[str] | None,
-    away: frozenset[str],
-    embedding_dim: int | None,
-    lenient: bool,
+    path: Path, blocks: Iterator[Block], expected: int, embedding_dim: int | None, lenient: bool
 ) -> Submission:
-    """The wanted rows of all blocks in one array, allocated once if the ids wanted are known; repeats make it grow."""
+    """The rows of all blocks in one array, allocated once for as many as are expected; more make it grow."""
     ids: list[str] = []
-    seen: set[str] = set()
     matrix = np.empty((0, 0), np.float32)
     for names, values in blocks:
-        pick = [i for i, name in enumerate(names) if (wanted is None or name in wanted) and name not in away]
-        chosen = [names[i] for i in pick]
-        if not lenient:
-            _refuse_repeats(path, chosen, seen)
-        if values.dtype != np.float32 or len(pick) < len(names):
-            values = values[pick].astype(np.float32)
-        values = _finite(path, chosen, values, lenient)
-        need = len(ids) + len(chosen)
+        values = _finite(path, names, values, lenient)
+        need = len(ids) + len(names)
         if matrix.shape[1] == 0:
             dim = checked_dim(str(path), values.shape[1], embedding_dim)
-            matrix = np.zeros((max(need, 0 if wanted is None else len(wanted)), dim), np.float32)
+            matrix = np.zeros((max(need, expected), dim), np.float32)
         elif need > len(matrix):
             matrix.resize((max(need, len(matrix) * 5 // 4), matrix.shape[1]), refcheck=False)  # new rows are zero
         matrix[len(ids) : need, : values.shape[1]] = values
-        ids.extend(chosen)
+        ids.extend(names)
     if not ids:
-        raise BadInput(f"{path} has no row {'' if wanted is None else 'of the labelled ids '}to score")
+        raise BadInput(f"{path} has no row {'of the labelled ids ' if expected else ''}to score")
     return Submission(tuple(ids), matrix[: len(ids)])
-
-
-def _refuse_repeats(path: Path, names: list[str], seen: set[str]) -> None:
-    for name in names:
-        if name in seen:
-            raise BadInput(f"{path} has the id {name!r} more than once; keep one row of it")
-        seen.add(name)
 
 
 def _finite(path: Path, names: list[str], values: NDArray[np.float32], lenient: bool) -> NDArray[np.float32]:
@@ -198,51 +200,86 @@ def number_columns(path: Path, names: list[str]) -> list[str]:
     return columns
 
 
-def _csv_blocks(path: Path, lenient: bool) -> Iterator[Block]:
-    """Blocks of a CSV; if ``lenient``, cells that are no numbers come as NaN."""
-    pa, pc = optional("pyarrow", "judge"), optional("pyarrow.csv", "judge")
-    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
-        header = next(csv.reader(file), [])
-    if not header:
-        raise BadInput(f"{path} is empty; it needs a header id,0,1,2,... and a row for each id")
-    columns = number_columns(path, header)
-    kind = pa.string() if lenient else pa.float32()
-    try:
-        reader = pc.open_csv(
-            path,
-            read_options=pc.ReadOptions(block_size=BLOCK_BYTES, use_threads=False),
-            convert_options=pc.ConvertOptions(
-                column_types={"id": pa.string(), **dict.fromkeys(columns, kind)}, include_columns=["id", *columns]
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        if "Empty CSV" in str(error):  # a header and nothing else
-            raise BadInput(f"{path} has a header but no row") from error
-        raise BadInput(f"{path} cannot be read: {_line(error)}") from error
-    for batch in reader:
-        names = [bare(str(name)) for name in batch.column(0).to_pylist()]
-        numbers = batch.select(columns)
-        if lenient:
-            yield names, np.stack([_coerced(c) for c in numbers.columns], axis=1)
-        elif len(names):
-            yield names, numbers.to_tensor(null_to_nan=True, row_major=True).to_numpy()
+def _csv_blocks(path: Path, choose: _Choice, lenient: bool) -> Iterator[Block]:
+    """The chosen rows of a CSV, a block of text after the other; rows that are not wanted are not parsed."""
+    optional("numba", "judge")
+    from metaearth3d.judge.neuco.text import parse
+
+    with path.open("rb") as file:
+        header = _cells(file.readline().decode("utf-8-sig", "replace"))
+        if not header:
+            raise BadInput(f"{path} is empty; it needs a header id,0,1,2,... and a row for each id")
+        columns = number_columns(path, header)
+        where = {name: i for i, name in enumerate(columns)}
+        places = np.array([where.get(name, -1) for name in header], np.int64)
+        key, rows = header.index("id"), 0
+        while block := file.read(BLOCK_BYTES) + file.readline():
+            data = np.frombuffer(block, np.uint8)
+            starts, stops = _lines(data)
+            rows += len(starts)
+            names = [bare(_id(block[i:j], key)) for i, j in zip(starts.tolist(), stops.tolist(), strict=True)]
+            pick = choose(names)
+            values = np.zeros((len(pick), len(columns)), np.float32)
+            plain = parse(data, starts[pick], stops[pick], places, values)
+            for i in np.flatnonzero(~plain):
+                line = block[starts[pick[i]] : stops[pick[i]]].decode("utf-8", "replace")
+                values[i] = _by_hand(path, _cells(line), header, columns, names[pick[i]], lenient)
+            yield [names[i] for i in pick], values
+        if not rows:
+            raise BadInput(f"{path} has a header but no row")
 
 
-def _coerced(column: Any) -> NDArray[np.float32]:
-    """Text as numbers, NaN where it is none."""
-    out = np.full(len(column), np.nan, np.float32)
-    for i, text in enumerate(column.to_pylist()):
+def _lines(data: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First byte and end of every line that is not empty; line ends of either kind do not count."""
+    ends = np.flatnonzero(data == ord("\n"))
+    if not len(ends) or ends[-1] != len(data) - 1:
+        ends = np.append(ends, len(data))
+    starts = np.append(0, ends[:-1] + 1)
+    stops = ends - ((ends > starts) & (data[ends - 1] == ord("\r")))
+    filled = stops > starts
+    return starts[filled], stops[filled]
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of one line."""
+    return next(csv.reader([line.rstrip("\r\n")]), [])
+
+
+def _id(line: bytes, column: int) -> str:
+    """The cell in a column."""
+    if b'"' in line:
+        cells = _cells(line.decode("utf-8", "replace"))
+        return cells[column] if column < len(cells) else ""
+    parts = line.split(b",", column + 1)
+    return parts[column].decode("utf-8", "replace") if column < len(parts) else ""
+
+
+def _by_hand(
+    path: Path, cells: list[str], header: list[str], columns: list[str], name: str, lenient: bool
+) -> NDArray[np.float32]:
+    """The numbers of a line that the fast parser left, NaN where a cell is none and ``lenient``."""
+    if len(cells) != len(header):
+        raise BadInput(f"{path} has {len(cells)} cells at id {name!r}; the header has {len(header)}")
+    text = dict(zip(header, cells, strict=True))
+    out = np.full(len(columns), np.nan, np.float32)
+    for i, column in enumerate(columns):
         try:
-            out[i] = float(text)
-        except (TypeError, ValueError):
-            continue
+            out[i] = float(text[column])
+        except ValueError as error:
+            if text[column] and not lenient:
+                raise BadInput(
+                    f"{path} has {text[column]!r} at id {name!r}, column {column!r}; not a number"
+                ) from error
     return out
 
 
-def _parquet_blocks(path: Path, lenient: bool) -> Iterator[Block]:
+def _parquet_blocks(path: Path, choose: _Choice, lenient: bool) -> Iterator[Block]:
     """Blocks of a Parquet file: a column a number, or one column of equally long lists."""
     pa, pq = optional("pyarrow", "judge"), optional("pyarrow.parquet", "judge")
-    file = pq.ParquetFile(path)
+    try:
+        file = pq.ParquetFile(path)
+    except pa.ArrowException as error:
+        raise BadInput(f"{path} cannot be read: {_line(error)}") from error
     columns = number_columns(path, file.schema_arrow.names)
     kinds = [file.schema_arrow.field(name).type for name in columns]
     lists = len(kinds) == 1 and (pa.types.is_list(kinds[0]) or pa.types.is_fixed_size_list(kinds[0]))
@@ -252,10 +289,12 @@ def _parquet_blocks(path: Path, lenient: bool) -> Iterator[Block]:
     for batch in file.iter_batches(max(1, BLOCK_VALUES // len(columns) // (256 if lists else 1)), ["id", *columns]):
         names = [bare(str(name)) for name in batch.column("id").to_pylist()]
         if lists:
-            yield names, _lists(path, batch.column(columns[0]), len(names))
+            values = _lists(path, batch.column(columns[0]), len(names))
         else:
             cells = [np.asarray(batch.column(c).to_numpy(zero_copy_only=False), np.float32) for c in columns]
-            yield names, np.stack(cells, axis=1)
+            values = np.stack(cells, axis=1)
+        pick = choose(names)
+        yield [names[i] for i in pick], values[pick]
 
 
 def _lists(path: Path, column: Any, rows: int) -> NDArray[np.float32]:
@@ -266,7 +305,7 @@ def _lists(path: Path, column: Any, rows: int) -> NDArray[np.float32]:
     return np.asarray(column.flatten().to_numpy(zero_copy_only=False), np.float32).reshape(rows, -1)
 
 
-def _npz_blocks(path: Path, lenient: bool) -> Iterator[Block]:
+def _npz_blocks(path: Path, choose: _Choice, lenient: bool) -> Iterator[Block]:
     """The one block of an npz file."""
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -277,7 +316,9 @@ def _npz_blocks(path: Path, lenient: bool) -> Iterator[Block]:
         raise BadInput(f"{path} has ids {ids.shape} and matrix {matrix.shape} of {matrix.dtype}; (n,) and (n, N) match")
     if matrix.shape[1] == 0:
         raise BadInput(f"{path} has no numbers: matrix is {matrix.shape}")
-    yield [bare(str(name)) for name in ids], matrix
+    names = [bare(str(name)) for name in ids]
+    pick = choose(names)
+    yield [names[i] for i in pick], matrix[pick].astype(np.float32)
 
 
 def _line(error: Exception) -> str:
