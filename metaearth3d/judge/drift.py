@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
+from scipy import ndimage, stats
 
 from metaearth3d.errors import BadInput
 from metaearth3d.judge.colour import MOMENTS, to_lab
@@ -26,6 +26,7 @@ STATISTICS = ("lightness", "contrast", "chroma", "fine power", "feature distance
 WAYS = ("distance from the centre", "order of rows", "order of columns")
 LEAST_SIDE = 4  # patches a side
 BOOTSTRAPS = 400
+BLOCKS = 3  # a side: what is drawn by bootstrap has to be larger than the land's own features
 LEVEL = 0.95  # of all intervals of a scene together
 
 
@@ -44,8 +45,7 @@ class Trend:
     @property
     def drifts(self) -> bool:
         """Whether both the interval, which holds for all trends together, and the shifts say that it changes."""
-        bar = (1 - LEVEL) / (len(STATISTICS) * len(WAYS))
-        return (self.low > 0 or self.high < 0) and self.p_value <= max(bar, self.least_p)
+        return (self.low > 0 or self.high < 0) and self.p_value <= max(1 - LEVEL, self.least_p)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values."""
@@ -115,9 +115,10 @@ def unexplained(values: Floats, given: Floats) -> Floats:
 def trends(values: Floats, samples: Samples, *, seed: int = 0, level: float = LEVEL) -> list[Trend]:
     """The trend of each statistic along each way, of the patches (N, K) of one picture.
 
-    Intervals are by bootstrap of places (with replacement) at a level that all of them hold together. The p-value is
-    the share of shifts of the scene around its own edges, which keep the likeness of neighbours, whose slope is as
-    steep: a land that is brighter in the north is no drift, one that grows from the middle or to the end may be.
+    Intervals are Student's, with a deviation by bootstrap of ninths of the scene, at a level that all of them hold
+    together. The p-value is the share of shifts of the scene around its own edges, which keep the likeness of
+    neighbours, with a slope as steep (of the order of rows and columns: along either; of the distance: of the same
+    sign, doubled). Still, of scenes of 1/f noise without any drift 15 % had one trend flagged: look at the plot.
 
     Raises:
         BadInput: fewer than 4 x 4 patches, or patches of several pictures.
@@ -136,9 +137,11 @@ def trends(values: Floats, samples: Samples, *, seed: int = 0, level: float = LE
     along = ways[:, at[0], at[1]].T  # (N, 3)
     slopes = _slopes(along, scaled)
     tail = (1 - level) / (2 * slopes.size)
-    low, high = np.quantile(_bootstrapped(along, scaled, samples.place, rng, tail), [tail, 1 - tail], axis=0)
+    ninth = at[0] * BLOCKS // shape[0] * BLOCKS + at[1] * BLOCKS // shape[1]
+    half = _spread(along, scaled, ninth, rng) * stats.t.ppf(1 - tail, BLOCKS**2 - 2)
+    low, high = slopes - half, slopes + half
     p_values = _by_shifts(ways, at, scaled, shape)
-    least = [1 / np.prod(shape), 1 / shape[0], 1 / shape[1]]
+    least = [2 / np.prod(shape), 1 / sum(shape), 1 / sum(shape)]
     return [
         Trend(
             name,
@@ -167,16 +170,15 @@ def _slopes(along: Floats, values: Floats) -> Floats:
     return slopes
 
 
-def _bootstrapped(
-    along: Floats, values: Floats, place: NDArray[np.int64], rng: np.random.Generator, tail: float
-) -> Floats:
-    """Slopes of samples of places with replacement (B, W, K), enough of them for the tail."""
-    groups = [np.flatnonzero(place == name) for name in np.unique(place)]
-    out = []
-    for _ in range(max(BOOTSTRAPS, int(4 / tail))):
+def _spread(along: Floats, values: Floats, block: NDArray[np.int64], rng: np.random.Generator) -> Floats:
+    """Standard deviation (W, K) of slopes over samples of blocks with replacement."""
+    groups = [np.flatnonzero(block == name) for name in np.unique(block)]
+    drawn = []
+    for _ in range(BOOTSTRAPS):
         index = np.concatenate([groups[k] for k in rng.integers(len(groups), size=len(groups))])
-        out.append(_slopes(along[index], values[index]))
-    return np.array(out)
+        drawn.append(_slopes(along[index], values[index]))
+    spread: Floats = np.std(drawn, axis=0) * np.sqrt(len(groups) / max(1, len(groups) - 1))
+    return spread
 
 
 def _by_shifts(
@@ -185,8 +187,12 @@ def _by_shifts(
     """Share of the cyclic shifts of the maps whose slopes are as steep as the unshifted ones (W, K)."""
     maps = np.zeros((values.shape[1], *shape))
     maps[:, at[0], at[1]] = values.T
-    centred = ways - ways.mean(axis=(1, 2), keepdims=True)
-    spectrum = np.conj(np.fft.rfft2(centred))[:, None] * np.fft.rfft2(maps)[None]
-    steepness = np.abs(np.fft.irfft2(spectrum, s=shape))  # (W, K, R, C): covariance at every shift
-    share: Floats = (steepness >= steepness[..., :1, :1] * (1 - 1e-6)).mean(axis=(2, 3))
+    scaled = ways - ways.mean(axis=(1, 2), keepdims=True)
+    scaled /= np.square(scaled).sum(axis=(1, 2), keepdims=True)
+    spectrum = np.conj(np.fft.rfft2(scaled))[:, None] * np.fft.rfft2(maps)[None]
+    slopes = np.fft.irfft2(spectrum, s=shape)  # (W, K, R, C) at every shift
+    here = np.abs(slopes[..., :1, :1]) * (1 - 1e-6)
+    radial = np.minimum(1, 2 * (slopes[0] * np.sign(slopes[0, :, :1, :1]) >= here[0]).mean(axis=(1, 2)))
+    both = np.concatenate([np.abs(slopes[1, :, :, 0]), np.abs(slopes[2, :, 0])], axis=1)  # (K, R + C)
+    share: Floats = np.stack([radial, *((both >= here[k, :, 0]).mean(axis=1) for k in (1, 2))])
     return share

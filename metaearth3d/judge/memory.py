@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 COPY = 0.6  # correlation of fine detail above which two patches show the same thing
 SOFT_PX = 2.0  # blur that is taken off before correlating: what is left is a patch's own detail
 CHUNK = 512
+TWINS = 4  # training pictures that a patch is aligned with
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,20 +102,24 @@ def memorisation(
         np.random.default_rng([seed, 0xC0B1]),
         repeats=repeats,
     )
-    found = [_closest(s, n, a, training, pictures, pairs) for s, n, a in ((made, near_m, at_m), (real, near_r, at_r))]
-    return Memory(table, copying_z(near_m, near_r), found[0], found[1], len(training))
+    found = [
+        [_paired(s.images[k], x[k], float(near[k]), trained, training, pictures) for k in np.argsort(near)[:pairs]]
+        for s, x, near in ((made, features[0], near_m), (real, features[1], near_r))
+    ]
+    best = [tuple(sorted(each, key=lambda p: -p.correlation)) for each in found]
+    return Memory(table, copying_z(near_m, near_r), best[0], best[1], len(training))
 
 
 def nearest(a: Floats, b: Floats, *, skip: bool = False) -> tuple[Floats, Index]:
     """Distance (N,) of each of ``a`` (N, D) to its nearest of ``b`` (M, D), and which; ``skip`` leaves out itself."""
     checked_pair(a, b)
-    near, at = np.empty(len(a)), np.empty(len(a), np.int64)
+    at = np.empty(len(a), np.int64)
     for k in range(0, len(a), CHUNK):
         square = (a[k : k + CHUNK] ** 2).sum(axis=1)[:, None] + (b**2).sum(axis=1) - 2 * a[k : k + CHUNK] @ b.T
         if skip:
             square[np.arange(len(square)), np.arange(k, k + len(square))] = np.inf
         at[k : k + CHUNK] = square.argmin(axis=1)
-    near = np.linalg.norm(a - b[at], axis=1)
+    near: Floats = np.linalg.norm(a - b[at], axis=1)
     return near, at
 
 
@@ -125,20 +130,19 @@ def copying_z(made: Floats, real: Floats) -> float:
     return float((u - n * m / 2) / np.sqrt(n * m * (n + m + 1) / 12))
 
 
-def _closest(
-    samples: Samples, near: Floats, at: Index, training: Samples, pictures: list[Picture], count: int
-) -> tuple[Pair, ...]:
-    """The ``count`` patches nearest to training ones, aligned with the pictures these are from; best first."""
-    pairs = []
-    for index in np.argsort(near)[:count]:
-        picture = pictures[int(training.picture[at[index]])]
-        pixels = at_gsd(picture, training.gsd)[0]
-        image = samples.images[index]
+def _paired(
+    image: NDArray[np.uint8], x: Floats, near: float, trained: Floats, training: Samples, pictures: list[Picture]
+) -> Pair:
+    """A patch aligned with the few training pictures whose patches are nearest to its features, the best one kept."""
+    order = np.argsort(np.square(trained - x).sum(axis=1))
+    which = list(dict.fromkeys(training.picture[order[: 16 * TWINS]].tolist()))[:TWINS]
+    size, found = len(image), []
+    for k in which:
+        pixels = at_gsd(pictures[k], training.gsd)[0]
         correlation, (row, col) = align(image, pixels)
-        size = len(image)
         twin = pixels[row : row + size, col : col + size]
-        pairs.append(Pair(image, twin, picture.name, (row, col), float(near[index]), correlation))
-    return tuple(sorted(pairs, key=lambda p: -p.correlation))
+        found.append(Pair(image, twin, pictures[k].name, (row, col), near, correlation))
+    return max(found, key=lambda pair: pair.correlation)
 
 
 def align(patch: NDArray[np.uint8], picture: NDArray[np.uint8]) -> tuple[float, tuple[int, int]]:

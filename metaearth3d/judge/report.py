@@ -174,8 +174,8 @@ def _drift(e: Evaluation) -> str:
     said = (
         "Slopes over the whole way, in standard deviations of the scene's patches; intervals hold together at "
         f"{100 * LEVEL:g} %. A trend drifts if its interval leaves out 0 and no shift of the scene around its own "
-        "edges has as steep a one. Of a scene of ours what its coarsest level explains of a statistic was taken out first, "
-        "so that land that changes is no drift."
+        "edges has as steep a one. Of a scene of ours what its coarsest level explains of a statistic was taken out "
+        "first, so that land that changes is no drift."
     )
     plotted = [
         f"<h3>{escape(name)}</h3>{plots.drift_plot(found.distance, found.values)}"

@@ -19,7 +19,7 @@ from metaearth3d.judge.pictures import Picture, Rgb
 
 PATCH_PX = 64
 LEAST_PLACES = 8  # halves of four places: fewer cannot say how far real places are apart
-LEAST_PATCHES = 32
+LEAST_PATCHES = 16
 BLOCKS_PX = (512, 256, 128, 64)
 COARSEST = 1.35  # a reference may be this much coarser than the scene and is then taken as it lies
 SAME_GSD = 1.02  # GSDs this near need no resampling

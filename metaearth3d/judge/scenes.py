@@ -60,7 +60,7 @@ def _lattices(
         offset = ((level.offset[0] - corner[0]) % core, (level.offset[1] - corner[1]) % core)
         yield "seam at core borders", seam_ratio(planes, core, offset, grain=family)
         yield "break of slope at core borders", seam_ratio(planes, core, offset, order=2, grain=family)
-        yield "variance dip at core borders", variance_dip(planes, core, offset, grain=family)
+        yield "variance dip at core borders", variance_dip(planes, core, offset)
         if side > LEAST_TEETH * core:
             yield "comb of core borders", spectral_comb(planes, core, of="energy")
     if family > 1 and side > LEAST_TEETH * FACTOR:

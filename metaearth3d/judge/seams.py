@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from metaearth3d.errors import BadInput
 
@@ -70,38 +71,50 @@ def _by_shift(image: NDArray[Any], axis: int, first: int, period: int, order: in
 
 
 def variance_dip(
-    array: NDArray[Any], period: int, offset: tuple[int, int] = (0, 0), *, band_px: int | None = None, grain: int = 1
+    array: NDArray[Any], period: int, offset: tuple[int, int] = (0, 0), *, band_px: int | None = None
 ) -> Seam:
-    """Energy of fine detail within ``band_px`` of lattice borders over that around shifted borders.
+    """Energy of fine detail within ``band_px`` of lattice borders over that in the middles of the tiles beside them.
 
     Two pictures that are blended lose half their variance in the middle of the blend, though no step is left to see:
     the ratio falls below 1. Detail is what a pixel has over the mean of its four neighbours; the band is by default an
-    eighth of the period on each side. ``grain`` and the p-value are as of :func:`seam_ratio`.
+    eighth of the period on each side. Every border between two tiles gives one logarithm of its own energy over the
+    mean of theirs, so that land that changes evenly counts for nothing; the p-value is Student's over borders.
     """
     image = array[None] if array.ndim == 2 else array
     band = max(1, period // 8) if band_px is None else band_px
-    if image.ndim != 3 or band < 1 or period < 4 * band or grain < 1 or period % grain:
+    if image.ndim != 3 or band < 1 or period < 4 * band:
         raise BadInput(
-            f"a dip needs (H, W) or (C, H, W), a band of at most a quarter of the period and whole grains; "
-            f"{array.shape}, {band} of {period} and {grain} were given"
+            f"a dip needs (H, W) or (C, H, W) and a band of at most a quarter of the period; "
+            f"{array.shape} and {band} of {period} were given"
         )
-    if min(image.shape[1:]) < 2 * period:
+    energy = _detail_energy(image)  # (H - 2, W - 2), of pixels from 1 on
+    first = [(start - 1) % period for start in offset]
+    logs = np.concatenate(
+        [
+            _border_logs(energy, first[0], first[1], period, band),
+            _border_logs(energy.T, first[1], first[0], period, band),
+        ]
+    )
+    if len(logs) < 3 or min(image.shape[1:]) < 2 * period:
         raise BadInput(f"{image.shape[1:]} px show too few borders of period {period}; give twice the period")
-    energy = _detail_energy(image)  # (H - 2, W - 2)
-    folded = np.zeros(period)
-    for axis, first in ((0, offset[0]), (1, offset[1])):
-        line = energy.mean(axis=1 - axis)
-        at = (np.arange(len(line)) + 1 - first) % period
-        folded += np.bincount(at, line, period) / np.bincount(at, minlength=period)
-    near = (np.arange(period) + band) % period < 2 * band  # pixels -band .. band - 1 around a border
-    around = np.array([np.roll(near, shift) @ folded for shift in range(0, period, grain)])
-    clear = np.arange(0, period, grain)
-    others = around[(clear >= 2 * band) & (clear <= period - 2 * band)]
-    centre = others.mean()
-    if centre == 0:
-        return Seam(1.0 if around[0] == 0 else float("inf"), 1.0 if around[0] == 0 else 1 / (len(others) + 1))
-    further = np.abs(others - centre) >= abs(around[0] - centre)
-    return Seam(float(around[0] / centre), float((1 + further.sum()) / (len(others) + 1)))
+    if not np.isfinite(logs).all():  # flat tiles have no detail to lose
+        return Seam(1.0, 1.0)
+    return Seam(float(np.exp(logs.mean())), float(stats.ttest_1samp(logs, 0).pvalue) if logs.std() > 0 else 1.0)
+
+
+def _border_logs(energy: NDArray[np.float64], row0: int, col0: int, period: int, band: int) -> NDArray[np.float64]:
+    """Log energy of a band around each border before rows ``row0 + k period`` over that of the tiles' middles."""
+    starts = range(col0 - period if col0 >= period // 2 else col0, energy.shape[1], period)
+    parts = [energy[:, max(0, c) : c + period].sum(axis=1) for c in starts if energy.shape[1] - c >= period // 2]
+    lines = np.pad(np.cumsum(parts, axis=1), ((0, 0), (1, 0)))  # (tiles across, rows + 1)
+    out: list[NDArray[np.float64]] = [np.zeros(0)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for row in range(row0, energy.shape[0], period):
+            ends = [row - period // 2, row, row + period // 2]
+            if ends[0] >= band and ends[2] + band <= energy.shape[0]:
+                above, here, below = (np.log(lines[:, at + band] - lines[:, at - band]) for at in ends)
+                out.append(here - (above + below) / 2)
+    return np.concatenate(out)
 
 
 def _detail_energy(image: NDArray[Any]) -> NDArray[np.float64]:

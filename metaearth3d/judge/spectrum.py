@@ -94,7 +94,10 @@ def _by_tooth(image: NDArray[Any], axis: int, period: int, of: str, shifts: NDAr
     steps = np.diff(np.moveaxis(image, axis, -1).astype(np.float64), axis=-1)
     teeth = steps.shape[-1] // period
     steps = steps[..., : teeth * period]
-    lines = steps if of == "values" else np.abs(steps).mean(axis=(0, 1))[None, None]
+    if of == "values":  # lines of one phase of the lattice are added up: what is locked to it stays
+        lines = np.stack([steps[:, phase::period].mean(axis=1) for phase in range(period)], axis=1)
+    else:
+        lines = np.abs(steps).mean(axis=(0, 1))[None, None]
     power = (np.abs(np.fft.rfft(lines - lines.mean(axis=-1, keepdims=True))) ** 2).mean(axis=(0, 1))
     at = np.arange(1, period // 2 + 1)[:, None] * teeth + shifts
     last = teeth * period // 2

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
 
 from metaearth3d.errors import BadInput
-from metaearth3d.judge.seams import seam_ratio, zoom_consistency
+from metaearth3d.judge.seams import seam_ratio, variance_dip, zoom_consistency
 
 PERIOD = 32
 
@@ -122,3 +122,47 @@ def test_a_child_that_averages_to_its_parent_is_consistent():
     assert zoom.worst == 2.0 and zoom.share == pytest.approx(1 - 1 / 90)
     with pytest.raises(BadInput, match="4 times"):
         zoom_consistency(child, parent[:, :3])
+
+
+def blended(seed, period=64, size=320, reach=12):
+    """Two independent noises that take turns from tile to tile, mixed half and half at every border."""
+    a, b = np.random.default_rng(seed).standard_normal((2, 3, size, size))
+    distance = np.abs((np.arange(size) + period // 2) % period - period // 2)
+    share = np.clip(0.5 + 0.5 * distance / reach, 0, 1)
+    share = np.minimum(share[:, None], share)
+    return 128 + 20 * (share * a + (1 - share) * b)
+
+
+def test_a_blend_is_caught_by_its_dip_in_variance_though_it_has_no_step():
+    dips = [variance_dip(blended(s), 64) for s in range(5)]
+    assert all(d.ratio < 0.75 and d.p_value < 0.05 for d in dips)
+    steps = np.mean([seam_ratio(blended(s), 64, order=1).ratio for s in range(5)])
+    assert 1 > steps > np.mean([d.ratio for d in dips])  # the step measure sees less of it
+
+
+def test_seamless_noise_has_no_dip_and_uniform_p_values():
+    dips = [variance_dip(scene(s), PERIOD) for s in range(30)]
+    assert np.mean([d.ratio for d in dips]) == pytest.approx(1, abs=0.02)
+    assert sum(d.p_value <= 0.05 for d in dips) <= 5
+    assert 0.3 < np.mean([d.p_value for d in dips]) < 0.7
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(-70, 70), st.integers(-70, 70))
+def test_the_dip_is_found_at_its_own_offset(row, col):
+    image = np.roll(blended(7), (row, col), axis=(1, 2))
+    here = variance_dip(image, 64, (row, col))
+    assert here.ratio < 0.75 < variance_dip(image, 64, (row + 32, col + 32)).ratio
+
+
+def test_the_dip_does_not_care_for_gain_and_offset():
+    image = blended(8)
+    assert variance_dip(image, 64).ratio == pytest.approx(variance_dip(3 * image + 40, 64).ratio, rel=1e-9)
+    assert variance_dip(np.zeros((128, 128)), 64) == (1.0, 1.0)
+
+
+def test_bands_that_are_too_wide_are_refused():
+    with pytest.raises(BadInput, match="quarter of the period"):
+        variance_dip(np.zeros((3, 160, 160)), PERIOD, band_px=9)
+    with pytest.raises(BadInput, match="too few borders"):
+        variance_dip(np.zeros((3, 40, 160)), PERIOD)

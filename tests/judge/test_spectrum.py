@@ -8,7 +8,15 @@ from scipy.ndimage import gaussian_filter
 
 from metaearth3d.errors import BadInput
 from metaearth3d.judge.features import pink_images
-from metaearth3d.judge.spectrum import LUMA, octave_power, spectrum_ratio
+from metaearth3d.judge.spectrum import (
+    LUMA,
+    luma_density,
+    octave_edges,
+    octave_power,
+    ring_power,
+    spectral_comb,
+    spectrum_ratio,
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +62,48 @@ def test_brightness_and_mirroring_change_nothing(pictures, lift, mirror):
 def test_pictures_too_small_for_the_octaves_are_refused():
     with pytest.raises(BadInput, match="octaves"):
         octave_power(np.zeros((1, 16, 64, 3), np.uint8), octaves=4)
+
+
+def test_rings_of_each_picture_average_to_the_octaves(pictures):
+    density, radius = luma_density(pictures)
+    assert np.allclose(ring_power(density, radius, octave_edges(4)).mean(axis=0), octave_power(pictures))
+
+
+@pytest.mark.parametrize("of", ["values", "energy"])
+def test_a_picture_without_a_grid_has_no_comb(of):
+    combs = [
+        spectral_comb(128 + 30 * pink_images(np.random.default_rng(s), 1, 160)[0].transpose(2, 0, 1), 5, of=of)
+        for s in range(20)
+    ]
+    assert np.mean([c.ratio for c in combs]) == pytest.approx(1, abs=0.2)
+    assert sum(c.p_value <= 0.05 for c in combs) <= 4
+
+
+def test_checkerboards_show_in_values_and_families_in_energy():
+    rng = np.random.default_rng(3)
+    image = 128 + 30 * pink_images(rng, 1, 256)[0].transpose(2, 0, 1)
+    columns = image + 2.0 * (np.arange(256) % 4 == 0)  # a deconvolution's stripes, always of one sign
+    families = image + rng.normal(0, 3, (3, 64, 64)).repeat(4, axis=1).repeat(4, axis=2)
+    assert spectral_comb(columns, 4).ratio > 1.5 and spectral_comb(columns, 4).p_value <= 0.02
+    found = spectral_comb(families, 4, of="energy")
+    assert found.ratio > 3 and found.p_value <= 0.02
+    assert spectral_comb(image, 4, of="energy").p_value > 0.05  # the control
+
+
+def test_tiles_show_at_their_own_period_only():
+    rng = np.random.default_rng(4)
+    image = 128 + 30 * pink_images(rng, 1, 320)[0].transpose(2, 0, 1)
+    tiles = image + rng.normal(0, 6, (1, 20, 20)).repeat(16, axis=1).repeat(16, axis=2)
+    assert spectral_comb(tiles, 16, of="energy").ratio > 2
+    assert spectral_comb(tiles, 13, of="energy").p_value > 0.05
+
+
+def test_gain_and_offset_do_not_move_a_comb():
+    image = pink_images(np.random.default_rng(5), 1, 128)[0].transpose(2, 0, 1).astype(float)
+    a, b = (spectral_comb(x, 4) for x in (image, 7 * image + 90))
+    assert a.ratio == pytest.approx(b.ratio, rel=1e-6) and a.p_value == b.p_value
+
+
+def test_a_picture_too_small_for_a_comb_is_refused():
+    with pytest.raises(BadInput, match="8 periods"):
+        spectral_comb(np.zeros((100, 100)), 16)
