@@ -37,8 +37,9 @@ def perceptron(
     Raises:
         BadInput: a training part cannot be split to watch its loss.
     """
-    unit = np.sqrt(basis.scale / len(y)) * np.where((basis.z**3).sum(axis=0) < 0, -1, 1)
-    x = torch.from_numpy((basis.z / unit).astype(np.float32))
+    z = basis.z if len(basis.s) else np.zeros((len(y), 1))  # features without variance are one that says nothing
+    unit = np.sqrt(basis.scale / len(y)) * np.where((z**3).sum(axis=0) < 0, -1, 1)
+    x = torch.from_numpy((z / unit).astype(np.float32))
     rank = float(basis.s.sum() / basis.scale) if len(basis.s) else 1.0
     with _one_thread():
         return [_fold(x, y, s, kind, layers, rank, groups, seed * 1009 + k) for k, s in enumerate(splits)]

