@@ -210,3 +210,24 @@ def test_a_bad_cube_is_named_and_leaves_nothing(cube_folder, tmp_path, capsys):
     assert run_cli("embed", "--cubes", cube_folder, "--encoder", "mean", "--out", tmp_path / "x.npy") == 2
     assert run_cli("embed", "--cubes", tmp_path / "absent", "--encoder", "mean", "--out", tmp_path / "x.csv") == 2
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_the_bench_reads_the_table_and_finds_in_it_what_each_encoder_can_see(tmp_path):
+    from metaearth3d.judge.neuco.tables import read_submission
+    from metaearth3d.judge.probes import converged
+
+    rng = np.random.default_rng(3)
+    bright, rough = rng.uniform(20, 200, 90), rng.uniform(2, 40, 90)
+    (tmp_path / "p").mkdir()
+    for k in range(90):
+        pixels = rng.normal(bright[k], rough[k], (24, 24, 3)).clip(0, 255).astype(np.uint8)
+        Image.fromarray(pixels).save(tmp_path / "p" / f"{k:02d}.png")
+    r2 = {}
+    for name in ("mean", "rcf", "random"):
+        out = tmp_path / f"{name}.csv"
+        assert run_cli("embed", "--images", tmp_path / "p", "--encoder", name, "--dim", 32, "--out", out) == 0
+        table = read_submission(out)
+        assert list(table.ids) == [f"{k:02d}" for k in range(90)]
+        r2[name] = [converged(table.matrix, y, "regression", folds=5).mean for y in (bright, rough)]
+    assert r2["mean"][0] > 0.95 and r2["mean"][1] < 0.4  # averages lose the grain
+    assert min(r2["rcf"]) > 0.9 and max(r2["random"]) < 0.3
