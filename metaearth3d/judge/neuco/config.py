@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -26,10 +27,10 @@ def _number(key: str, value: Any, *, least: float, strict: bool = False) -> floa
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
             value = float(value)  # YAML 1.1 takes 1e-3 for text
-    if isinstance(value, bool) or not isinstance(value, int | float) or not (value > least or value == least):
-        raise BadInput(f"{key} is a number {'above' if strict else 'of at least'} {least:g}; {value!r} was given")
-    if strict and value <= least:
-        raise BadInput(f"{key} is a number above {least:g}; {value!r} was given")
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not number or value < least or (strict and value == least):
+        bound = "" if least == -math.inf else f" {'above' if strict else 'of at least'} {least:g}"
+        raise BadInput(f"{key} is a number{bound}; {value!r} was given")
     return float(value)
 
 
@@ -44,7 +45,7 @@ def _span(key: str, value: Any, *, positive: bool) -> tuple[float, float]:
     """Two rising numbers."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise BadInput(f"{key} is [least, greatest]; {value!r} was given")
-    low, high = (_number(key, v, least=0 if positive else -float("inf"), strict=positive) for v in value)
+    low, high = (_number(key, v, least=0 if positive else -math.inf, strict=positive) for v in value)
     if not low < high:
         raise BadInput(f"{key} is [least, greatest] with the least first; {value!r} was given")
     return low, high
@@ -181,7 +182,7 @@ class Config:
         _present("the config", content, ("k_folds", "probe_type", "probe_params"))
         probes: dict[Any, Callable[[Mapping[str, Any]], LinearProbe | SvmProbe]]
         probes = {"linear": LinearProbe.of, "svm": SvmProbe.of}
-        if content["probe_type"] not in probes:
+        if not isinstance(content["probe_type"], str) or content["probe_type"] not in probes:
             raise BadInput(f"probe_type is linear or svm; {content['probe_type']!r} was given")
         if not isinstance(content["probe_params"], Mapping):
             raise BadInput(f"probe_params is a mapping of keys; {content['probe_params']!r} was given")

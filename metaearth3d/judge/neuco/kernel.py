@@ -34,6 +34,10 @@ NEAR_ZERO = F(1e-4)  # torchmetrics' R2Score takes sums of squares below it for 
 VECTOR, PARTS, CASCADE = 8, 4, 16  # of torch's sum: floats in an AVX2 vector, vectors in a row, rows to a level
 
 
+Matrix = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
 class Fold(NamedTuple):
     """What training one fold gave, at the epoch of the best score unless an axis (E,) runs over epochs.
 
@@ -176,8 +180,13 @@ def torch_sum(x):  # type: ignore[no-untyped-def]
 @njit(**EXACT)
 def r2(p, y):  # type: ignore[no-untyped-def]
     """R2 as torchmetrics' R2Score has it: float32, total from raw moments, sums of squares up to 1e-4 are zero."""
-    total = torch_sum(y)
-    tss, rss = torch_sum(y * y) - total * (total / F(y.size)), torch_sum((y - p) * (y - p))
+    total, part = torch_sum(y), np.empty(y.size, F)
+    for i in range(y.size):
+        part[i] = y[i] * y[i]
+    tss = torch_sum(part) - total * (total / F(y.size))
+    for i in range(y.size):
+        part[i] = (y[i] - p[i]) * (y[i] - p[i])
+    rss = torch_sum(part)
     if abs(rss) <= NEAR_ZERO:
         return F(1)
     return F(0) if abs(tss) <= NEAR_ZERO else F(1) - rss / tss
@@ -198,13 +207,17 @@ def f1(p, y):  # type: ignore[no-untyped-def]
 
 
 @njit(**FAST)
-def _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, out):  # type: ignore[no-untyped-def]
-    """A pass over the rows in ``order``: predictions into ``out``; the bias, its gradient's moments in ``side``."""
-    first, stride = x.ctypes.data, x.strides[0]
+def _epoch(x, rows, y, order, state, t, batch, lr, binary, out):  # type: ignore[no-untyped-def]
+    """The mean of batches' losses over a pass through the rows in ``order``; predictions go into ``out``.
+
+    ``state`` (4, width) is weights with the bias at x.shape[1], gradient, and its two moments; ``t`` steps lie behind.
+    """
+    dim, first, stride = x.shape[1], x.ctypes.data, x.strides[0]
+    w, g = state[0, :dim], state[1, :dim]
     loss = 0.0
     for start in range(0, order.size, batch):
         stop = min(start + batch, order.size)
-        scale, gb, total = F(1) / F(stop - start), F(0), 0.0
+        b, scale, slope, total = state[0, dim], F(1) / F(stop - start), F(0), 0.0
         i = start
         while i + 4 <= stop:
             k, l, n, o = order[i], order[i + 1], order[i + 2], order[i + 3]
@@ -217,38 +230,50 @@ def _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, out):  
             out[i], out[i + 1], out[i + 2], out[i + 3] = pk + b, pl + b, pn + b, po + b
             rk, rl = _slope(out[i], y[k], binary, scale), _slope(out[i + 1], y[l], binary, scale)
             rn, ro = _slope(out[i + 2], y[n], binary, scale), _slope(out[i + 3], y[o], binary, scale)
-            gb += rk + rl + rn + ro
+            slope += rk + rl + rn + ro
             _adds(g, xk, xl, xn, xo, rk, rl, rn, ro)
             i += 4
         while i < stop:
             k = order[i]
             out[i] = _dot(x[rows[k]], w) + b
             r = _slope(out[i], y[k], binary, scale)
-            gb += r
+            slope += r
             _add(g, x[rows[k]], r)
             i += 1
         for i in range(start, stop):
             total += _loss(out[i], y[order[i]], binary)
         loss += total / (stop - start)
         t += 1
-        _adamw(w, g, m, v, t, lr)
-        side[0], side[1] = b, gb
-        _adamw(side[:1], side[1:2], side[2:3], side[3:], t, lr)
-        b = side[0]
-    return b, t, loss / ((order.size + batch - 1) // batch)
+        state[1, dim] = slope
+        _adamw(state[0], state[1], state[2], state[3], t, lr)
+    return loss / ((order.size + batch - 1) // batch)
 
 
 @njit(**FAST)
-def _predict(x, rows, which, w, b, out):  # type: ignore[no-untyped-def]
-    i = 0
+def _predict(x, rows, which, weights, out):  # type: ignore[no-untyped-def]
+    """Predictions for the rows ``which``, from a first row of ``_epoch``'s state, into ``out``."""
+    w, b, i = weights[: x.shape[1]], weights[x.shape[1]], 0
     while i + 4 <= which.size:
-        a, c, d, e = x[rows[which[i]]], x[rows[which[i + 1]]], x[rows[which[i + 2]]], x[rows[which[i + 3]]]
-        p, q, r, s = _dots(a, c, d, e, w)
+        k, l, n, o = x[rows[which[i]]], x[rows[which[i + 1]]], x[rows[which[i + 2]]], x[rows[which[i + 3]]]
+        p, q, r, s = _dots(k, l, n, o, w)
         out[i], out[i + 1], out[i + 2], out[i + 3] = p + b, q + b, r + b, s + b
         i += 4
     while i < which.size:
         out[i] = _dot(x[rows[which[i]]], w) + b
         i += 1
+
+
+@njit(**EXACT)
+def _mean_loss(p, y, batch, binary):  # type: ignore[no-untyped-def]
+    """The mean of the mean losses of batches."""
+    loss, batches = 0.0, 0
+    for start in range(0, p.size, batch):
+        total, stop = 0.0, min(start + batch, p.size)
+        for i in range(start, stop):
+            total += _loss(p[i], y[i], binary)
+        loss += total / (stop - start)
+        batches += 1
+    return loss / batches
 
 
 @njit(**EXACT)
@@ -259,57 +284,80 @@ def shuffle(order, draws):  # type: ignore[no-untyped-def]
         order[i], order[k] = order[k], order[i]
 
 
-@njit(**EXACT)
-def initial(w, draws):  # type: ignore[no-untyped-def]
-    """Fill with torch's U(-1/sqrt D, 1/sqrt D) of float32 from D draws of 32 bits; returns the bias of draw D."""
-    bound = 1 / np.sqrt(w.size)
+def initial(dim: int, draws: NDArray[np.uint32]) -> Matrix:
+    """``_epoch``'s state with the weights and bias that torch's Linear(dim, 1) makes of dim + 1 draws.
+
+    Torch draws float32 of U(-1/sqrt dim, 1/sqrt dim) from the lower 24 bits of a draw.
+    """
+    state = np.zeros((4, -(-(dim + 1) // VECTOR) * VECTOR), np.float32)
+    bound = 1 / dim**0.5
     low, span = F(-bound), F(bound) - F(-bound)
-    for j in range(w.size):
-        w[j] = F(draws[j] & np.uint32(0xFFFFFF)) * F(2.0**-24) * span + low
-    return F(draws[w.size] & np.uint32(0xFFFFFF)) * F(2.0**-24) * span + low
+    share = (draws[: dim + 1] & np.uint32(0xFFFFFF)) * 2.0**-24
+    state[0, : dim + 1] = share * np.float64(span) + np.float64(low)  # rounded once, as a fused multiply-add is
+    return state
 
 
-@njit(**EXACT)
-def fold(x, rows, y, train, test, draws, dim, epochs, batch, lr, binary):  # type: ignore[no-untyped-def]
-    """Train and score one fold from its share of the random stream (``stream.fold_draws`` many draws)."""
-    w, g, m, v = np.empty(dim, F), np.zeros(dim, F), np.zeros(dim, F), np.zeros(dim, F)
-    side = np.zeros(4, F)
-    b, used, t = initial(w, draws), dim + 1, 0
-    scores, losses, checks = np.empty(epochs, F), np.empty(epochs, F), np.empty(epochs, F)
-    made, seen, goal = np.empty(train.size, F), np.empty(test.size, F), y[test]
-    best, best_order, best_made, best_seen = -np.inf, train.copy(), np.full(train.size, F(np.nan)), seen * F(np.nan)
-    order, turn = np.empty_like(train), np.empty_like(test)
+def fold(
+    x: Matrix,
+    rows: Ints,
+    y: NDArray[np.float32],
+    split: tuple[Ints, Ints],
+    draws: NDArray[np.uint32],
+    *,
+    epochs: int,
+    batch: int,
+    lr: float,
+    binary: bool,
+) -> Fold:
+    """Train and score one fold.
+
+    Args:
+        x: (M, N), C order.
+        rows: (n,) of ``x``, one for each label.
+        y: (n,) labels.
+        split: training and test rows among the n.
+        draws: this fold's share of the random stream (``stream.fold_draws`` many).
+        epochs: passes over the training split.
+        batch: rows a step.
+        lr: learning rate.
+        binary: cross entropy and F1 instead of squared error and R2.
+    """
+    train, test = split
+    state, used = initial(x.shape[1], draws), x.shape[1] + 1
+    steps = -(-train.size // batch)
+    scores, losses, checks = (np.empty(epochs, np.float32) for _ in range(3))
+    made, seen = np.empty(train.size, np.float32), np.empty(test.size, np.float32)
+    best = (-np.inf, train, np.full_like(made, np.nan), np.full_like(seen, np.nan))
     for e in range(epochs):
-        order[:] = train
+        order, turn = train.copy(), np.arange(test.size)
         shuffle(order, draws[used + 2 :])  # a loader draws 64 bits for its workers' seed before it shuffles
         used += 1 + train.size
-        b, t, losses[e] = _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, made)
-        _predict(x, rows, test, w, b, seen)
-        turn[:] = np.arange(test.size)
+        losses[e] = _epoch(x, rows, y, order, state, e * steps, batch, lr, binary, made)
+        _predict(x, rows, test, state[0], seen)
         shuffle(turn, draws[used + 2 :])
         used += 1 + test.size
-        total, batches = 0.0, 0
-        for start in range(0, turn.size, batch):
-            part = turn[start : start + batch]
-            mean = 0.0
-            for i in part:
-                mean += _loss(seen[i], goal[i], binary)
-            total += mean / part.size
-            batches += 1
-        checks[e] = total / batches
-        scores[e] = f1(seen, goal) if binary else r2(seen[turn], goal[turn])
-        if scores[e] > best:
-            best = np.float64(scores[e])
-            best_order[:], best_made[:], best_seen[:] = order, made, seen
-    return best, scores, losses, checks, best_order, best_made, best_seen
+        p, true = seen[turn], y[test[turn]]
+        checks[e] = _mean_loss(p, true, batch, binary)
+        scores[e] = f1(p, true) if binary else r2(p, true)
+        if scores[e] > best[0]:
+            best = (float(scores[e]), order, made.copy(), seen.copy())
+    return Fold(best[0], scores, losses, checks, *best[1:])
 
 
-@njit(**EXACT)
-def refit(x, rows, y, draws, dim, epochs, batch, lr, binary):  # type: ignore[no-untyped-def]
-    """Weights (dim,) and bias after training on all rows in their order, as the reference stores a probe."""
-    w, g, m, v = np.empty(dim, F), np.zeros(dim, F), np.zeros(dim, F), np.zeros(dim, F)
-    side, out, order = np.zeros(4, F), np.empty(rows.size, F), np.arange(rows.size)
-    b, t = initial(w, draws), 0
-    for _ in range(epochs):
-        b, t, _ = _epoch(x, rows, y, order, w, b, g, m, v, side, t, batch, lr, binary, out)
-    return w, b
+def refit(
+    x: Matrix,
+    rows: Ints,
+    y: NDArray[np.float32],
+    draws: NDArray[np.uint32],
+    *,
+    epochs: int,
+    batch: int,
+    lr: float,
+    binary: bool,
+) -> tuple[NDArray[np.float32], np.float32]:
+    """Weights (N,) and bias after training on all rows in their order, as the reference stores a probe."""
+    state, dim = initial(x.shape[1], draws), x.shape[1]
+    order, out = np.arange(rows.size), np.empty(rows.size, np.float32)
+    for e in range(epochs):
+        _epoch(x, rows, y, order, state, e * -(-rows.size // batch), batch, lr, binary, out)
+    return state[0, :dim].copy(), state[0, dim]

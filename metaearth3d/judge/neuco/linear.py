@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,11 @@ from metaearth3d.judge.neuco.config import LinearProbe
 from metaearth3d.judge.neuco.results import Kind, Predictions, StoredProbe, TaskResult, q_statistic
 from metaearth3d.judge.neuco.stream import Stream, fold_draws, refit_draws, splits
 
+if TYPE_CHECKING:
+    from metaearth3d.judge.neuco.kernel import Fold
+
 Matrix = NDArray[np.float32]
+Rows = NDArray[np.int64]
 FOLDS_AHEAD = 4  # folds a thread whose draws are held at a time; a fold's are 4 bytes a row and epoch
 
 
@@ -24,7 +28,7 @@ def linear_task(
     name: str,
     kind: Kind,
     x: Matrix,
-    rows: NDArray[np.int64],
+    rows: Rows,
     y: NDArray[np.float32],
     *,
     probe: LinearProbe,
@@ -68,40 +72,41 @@ def linear_task(
 
 def _folds(
     x: Matrix,
-    rows: NDArray[np.int64],
+    rows: Rows,
     y: NDArray[np.float32],
     kind: Kind,
     probe: LinearProbe,
     k: int,
     stream: Stream,
-) -> Iterator[tuple[NDArray[np.int64], Any]]:
+) -> Iterator[tuple[Rows, Fold]]:
     """Test rows and ``kernel.Fold`` of every split."""
     threads = optional("numba", "judge").config.NUMBA_NUM_THREADS
     from metaearth3d.judge.neuco import kernel
 
-    epochs, dim = probe.epochs, x.shape[1]
-
-    def one(job: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]) -> tuple[NDArray[np.int64], Any]:
-        train, test, draws = job
-        settings = (dim, epochs, probe.batch_size, probe.learning_rate, kind == "classification")
-        return test, kernel.Fold(*kernel.fold(x, rows, y, train, test, draws, *settings))
+    def one(job: tuple[tuple[Rows, Rows], NDArray[np.uint32]]) -> tuple[Rows, kernel.Fold]:
+        split, draws = job
+        return split[1], kernel.fold(x, rows, y, split, draws, **_how(probe, kind))
 
     parts = splits(len(rows), k)
     with ThreadPoolExecutor(min(threads, k)) as pool:
         while jobs := [
-            (train, test, stream.take(fold_draws(dim, epochs, len(train), len(test))))
-            for train, test in islice(parts, FOLDS_AHEAD * threads)
+            (split, stream.take(fold_draws(x.shape[1], probe.epochs, len(split[0]), len(split[1]))))
+            for split in islice(parts, FOLDS_AHEAD * threads)
         ]:
             yield from pool.map(one, jobs)
 
 
+def _how(probe: LinearProbe, kind: Kind) -> dict[str, Any]:
+    """A kernel's settings."""
+    binary = kind == "classification"
+    return {"epochs": probe.epochs, "batch": probe.batch_size, "lr": probe.learning_rate, "binary": binary}
+
+
 def _stored(
-    x: Matrix, rows: NDArray[np.int64], y: NDArray[np.float32], kind: Kind, probe: LinearProbe, stream: Stream
+    x: Matrix, rows: Rows, y: NDArray[np.float32], kind: Kind, probe: LinearProbe, stream: Stream
 ) -> StoredProbe:
     from metaearth3d.judge.neuco import kernel
 
-    dim = x.shape[1]
-    draws = stream.take(refit_draws(dim, probe.epochs))
-    settings = (dim, probe.epochs, probe.batch_size, probe.learning_rate, kind == "classification")
-    weight, bias = kernel.refit(x, rows, y, draws, *settings)
+    draws = stream.take(refit_draws(x.shape[1], probe.epochs))
+    weight, bias = kernel.refit(x, rows, y, draws, **_how(probe, kind))
     return StoredProbe(kind, "linear", {"weight": weight, "bias": np.array(bias, np.float32)})

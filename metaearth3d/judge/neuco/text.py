@@ -61,7 +61,8 @@ def parse(block, starts, stops, places, out):  # type: ignore[no-untyped-def]
                         i += 1
                     shift, seen = 0, 0
                     while i < stop and np.uint8(block[i] - ZERO) < 10:
-                        shift, seen = min(shift * 10 + np.int64(block[i] - ZERO), 9999), seen + 1
+                        shift = min(shift * 10 + np.int64(block[i] - ZERO), 9999)  # type: ignore[assignment]
+                        seen += 1
                         i += 1
                     power += -shift if down else shift
                 if not seen or (i < stop and block[i] != COMMA):

@@ -1,0 +1,49 @@
+"""Our scores next to the public implementation's, which scripts/bench/neuco.py --fixtures wrote down."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from metaearth3d.judge.neuco import Config, bench
+from metaearth3d.judge.neuco.synthetic import synthetic, write_labels, write_submission
+
+CASES = json.loads((Path(__file__).parent / "reference.json").read_text())["cases"]
+
+
+def benched(case, folder, **changed):
+    submission, tasks = synthetic({k: tuple(v) for k, v in case["tasks"].items()}, dim=case["dim"])
+    write_labels(folder / "labels", tasks)
+    write_submission(folder / "rows.csv", submission)
+    config = Config.of({**case["config"], **changed})
+    return bench(folder / "rows.csv", folder / "labels", config, method="ours")
+
+
+def furthest(case, results):
+    return max(np.abs(results.tasks[n].per_fold - r["q_t"]).max() for n, r in case["results"].items())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_scores_of_every_fold_and_q_are_the_published_implementations(name, tmp_path):
+    case = CASES[name]
+    results = benched(case, tmp_path)
+    assert list(results.tasks) == sorted(case["results"])
+    for task, expected in case["results"].items():
+        found = results.tasks[task]
+        assert np.abs(found.per_fold - expected["q_t"]).max() < 1e-5
+        assert found.q == pytest.approx(expected["q_stat"], abs=1e-4)
+        assert found.mean == pytest.approx(expected["mean_score"], abs=1e-5)
+        assert found.std == pytest.approx(expected["std_dev"], abs=1e-5)
+        assert found.hyperparameters == expected["hyperparamaters"]
+
+
+def test_leaving_out_a_task_shifts_the_stream_of_those_after_it(tmp_path):
+    case = CASES["small"]
+    results = benched(case, tmp_path, task_filter=["clouds", "water"])
+    assert np.abs(results.tasks["clouds"].per_fold - case["results"]["clouds"]["q_t"]).max() > 1e-3
+
+
+def test_scores_without_standardising_are_others(tmp_path):
+    case = CASES["small"]
+    assert furthest(case, benched(case, tmp_path, standardize_embeddings=False)) > 1e-3
