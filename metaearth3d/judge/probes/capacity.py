@@ -34,7 +34,11 @@ def plot_capacity(results: Mapping[str, Mapping[Probe, Scores]], path: Path) -> 
         middle, reach = [], []
         for score in scores.values():
             values = score.per_fold[~np.isnan(score.per_fold)]
-            low, high = interval(values, rng.integers(0, len(values), (RESAMPLES, len(values))), stretch(score))
+            low, high = interval(
+                values,
+                rng.integers(0, len(values), (RESAMPLES, len(values))),
+                stretch(len(score.per_fold), score.test_ratio),
+            )
             middle.append(values.mean())
             reach.append((values.mean() - low, high - values.mean()))
         at = np.arange(len(middle)) + 0.06 * (k - (len(results) - 1) / 2)

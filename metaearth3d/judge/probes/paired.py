@@ -9,7 +9,7 @@ deviate is divided by it, and ranks count ``k / (1 + k test/train)`` folds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import numpy as np
 from scipy import stats
 
 from metaearth3d.errors import BadInput, optional
-from metaearth3d.judge.probes.scores import Floats, Rows, Scores
+from metaearth3d.judge.probes.scores import Floats, Rows, Scores, quality
 
 LEVEL = 0.95
 RESAMPLES = 10_000
@@ -102,30 +102,37 @@ def compare(results: Mapping[str, Scores], *, seed: int = 0) -> Comparison:
     Raises:
         BadInput: fewer than two methods or three folds, folds that differ, or a fold without a score.
     """
-    names = list(results)
-    _check(results)
-    scores = np.stack([results[name].per_fold for name in names])  # (m, k)
-    overlap = stretch(results[names[0]])
+    if not results:
+        raise BadInput("a comparison needs two methods or more; none was given")
+    first, *others = results.items()
+    for name, scores in others:
+        if scores.kind != first[1].kind or scores.folds_id != first[1].folds_id:
+            raise BadInput(f"{name} was not scored on the folds of {first[0]}; give one task, seed and set of samples")
+    per_fold = {name: scores.per_fold for name, scores in results.items()}
+    return compare_folds(per_fold, test_ratio=first[1].test_ratio, seed=seed)
+
+
+def compare_folds(per_fold: Mapping[str, Floats], *, test_ratio: float, seed: int = 0) -> Comparison:
+    """The same of fold scores (k,) that were written down, such as NeuCo-Bench's ``q_t``; higher is better.
+
+    Fold i is the same rows for every method. ``test_ratio`` is test rows per training row: 1/9 for tenths.
+
+    Raises:
+        BadInput: fewer than two methods or three folds, unequal numbers of folds, or a fold without a score.
+    """
+    scores = _checked(per_fold)  # (m, k)
+    names, overlap = list(per_fold), stretch(scores.shape[1], test_ratio)
     draws = np.random.default_rng(seed).integers(0, scores.shape[1], (RESAMPLES, scores.shape[1]))
     ranks = stats.rankdata(-scores, axis=0).mean(axis=1)  # (m,)
     order = np.argsort(ranks, kind="stable")
     worth = scores.shape[1] / overlap**2
     critical = critical_difference(len(names), worth)
-    methods = [
-        Method(
-            names[i],
-            float(scores[i].mean()),
-            *interval(scores[i], draws, overlap),
-            results[names[i]].q,
-            float(ranks[i]),
-        )
-        for i in order
-    ]
+    methods = [_method(names[i], scores[i], float(ranks[i]), draws, overlap) for i in order]
     pairs = [_pair(names, scores, i, j, draws, overlap) for i, j in combinations(order, 2)]
     adjusted = holm([p.p_t for p in pairs])
     return Comparison(
         tuple(methods),
-        tuple(Pair(**{**asdict(p), "p_holm": a}) for p, a in zip(pairs, adjusted, strict=True)),
+        tuple(replace(p, p_holm=a) for p, a in zip(pairs, adjusted, strict=True)),
         scores.shape[1],
         worth,
         friedman(scores, worth),
@@ -134,9 +141,9 @@ def compare(results: Mapping[str, Scores], *, seed: int = 0) -> Comparison:
     )
 
 
-def stretch(scores: Scores) -> float:
+def stretch(folds: int, test_ratio: float) -> float:
     """``sqrt(1 + k test/train)``: how much wider the mean's deviation is than of as many independent folds."""
-    return float(np.sqrt(1 + len(scores.per_fold) * scores.test_ratio))
+    return float(np.sqrt(1 + folds * test_ratio))
 
 
 def interval(values: Floats, draws: Rows, overlap: float) -> tuple[float, float]:
@@ -220,18 +227,22 @@ def plot_ranks(comparison: Comparison, path: Path) -> None:
     figure.savefig(path, dpi=150)
 
 
-def _check(results: Mapping[str, Scores]) -> None:
-    if len(results) < 2:
-        raise BadInput(f"a comparison needs two methods or more; {len(results)} was given")
-    first, *others = results.items()
-    for name, scores in others:
-        if scores.kind != first[1].kind or scores.folds_id != first[1].folds_id:
-            raise BadInput(f"{name} was not scored on the folds of {first[0]}; give one task, seed and set of samples")
-    for name, scores in results.items():
-        if np.isnan(scores.per_fold).any():
+def _checked(per_fold: Mapping[str, Floats]) -> Floats:
+    """Scores of all methods (m, k) if they can be compared."""
+    if len(per_fold) < 2:
+        raise BadInput(f"a comparison needs two methods or more; {len(per_fold)} was given")
+    if len({len(scores) for scores in per_fold.values()}) > 1:
+        raise BadInput("methods have unequal numbers of folds; give scores over the same ones")
+    for name, scores in per_fold.items():
+        if not np.isfinite(scores).all():
             raise BadInput(f"{name} has folds without a score; give more test samples a fold")
-    if len(first[1].per_fold) < 3:
-        raise BadInput(f"a comparison needs three folds or more; {len(first[1].per_fold)} were given")
+        if len(scores) < 3:
+            raise BadInput(f"a comparison needs three folds or more; {len(scores)} were given")
+    return np.stack([np.asarray(scores, np.float64) for scores in per_fold.values()])
+
+
+def _method(name: str, scores: Floats, rank: float, draws: Rows, overlap: float) -> Method:
+    return Method(name, float(scores.mean()), *interval(scores, draws, overlap), quality(scores), rank)
 
 
 def _pair(names: Sequence[str], scores: Floats, i: int, j: int, draws: Rows, overlap: float) -> Pair:

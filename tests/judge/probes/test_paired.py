@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from metaearth3d.errors import BadInput
-from metaearth3d.judge.probes import compare, converged, plot_ranks
+from metaearth3d.judge.probes import compare, compare_folds, converged, plot_ranks
 from metaearth3d.judge.probes.paired import (
     corrected_t,
     critical_difference,
@@ -107,6 +107,11 @@ def test_better_methods_rank_first_and_differ_while_near_equals_share_a_group(re
     assert "poor - lost" in comparison.text()
 
 
+def test_scores_written_down_compare_as_those_at_hand(results):
+    per_fold = {name: scores.per_fold for name, scores in results.items()}
+    assert compare_folds(per_fold, test_ratio=30 / 270) == compare(results)
+
+
 def test_a_method_equals_itself(results):
     pair = compare({"a": results["fine"], "b": results["fine"]}).pairs[0]
     assert (pair.difference, pair.low, pair.high) == (0, 0, 0)
@@ -120,6 +125,12 @@ def test_scores_over_other_folds_one_method_or_missing_scores_are_refused(result
         compare({"fine": results["fine"], "other": other})
     with pytest.raises(BadInput, match="two methods"):
         compare({"fine": results["fine"]})
+    with pytest.raises(BadInput, match="none was given"):
+        compare({})
+    with pytest.raises(BadInput, match="unequal numbers"):
+        compare_folds({"a": np.arange(4.0), "b": np.arange(5.0)}, test_ratio=1 / 9)
+    with pytest.raises(BadInput, match="three folds"):
+        compare_folds({"a": np.arange(2.0), "b": np.arange(2.0)}, test_ratio=1 / 9)
     holes = replace(results["fine"], metrics={"r2": np.append(np.nan, results["fine"].per_fold[1:])})
     with pytest.raises(BadInput, match="without a score"):
         compare({"fine": results["fine"], "holes": holes})
