@@ -24,10 +24,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from metaearth3d.diffusion import NetUpscaler
-from metaearth3d.judge import realism
 from metaearth3d.judge.features import RandomFeatures
-from metaearth3d.judge.seams import seam_ratio, zoom_consistency
-from metaearth3d.judge.spectrum import spectrum_ratio
+from metaearth3d.judge.paired import paired
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import FACTOR
 from metaearth3d.train.imagery import Place, drop_blank, load_places
@@ -37,7 +35,7 @@ Images = NDArray[np.uint8]  # (N, H, W, 3)
 Method = Callable[[Images, float], Images]  # (parents, GSD of the children) -> children
 TEACHER_STEPS = (1, 2, 4, 8, 16)
 SEEDS = {"crops": 21, "noise": 5, "floor": 3, "sliced": 7, "judge": 0}
-SHEET_ROWS, SAMPLE_PX = 6, 64
+SHEET_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -147,55 +145,6 @@ def real_crops(places: list[Place], level: Level, count: int) -> Images:
     return to_images(crops[level.gsd])
 
 
-def tiles(images: Images) -> Images:
-    """Pictures cut into samples of at most 64 px (N * k, S, S, 3), those of one picture together."""
-    n, size = images.shape[0], min(SAMPLE_PX, images.shape[1])
-    k = images.shape[1] // size
-    cut = images.reshape(n, k, size, k, size, 3).transpose(0, 1, 3, 2, 4, 5)
-    return np.ascontiguousarray(cut.reshape(n * k * k, size, size, 3))
-
-
-def judge_all(made: Mapping[str, Images], real: Images, parent: Images, eye: RandomFeatures) -> dict[str, Any]:
-    """Every figure for every method, and the floor two sets of real places have."""
-    truth = eye(tiles(real))
-    group = len(truth) // len(real) if len(real) > 3 else 1
-    low = realism.floor(truth, np.random.default_rng(SEEDS["floor"]), group=group)
-    base = realism.frechet(eye(tiles(made["bicubic"])), truth)
-    half = len(real) // 2
-    grid = float(np.median([seam_ratio(c, FACTOR).ratio for c in planes(real)]))
-    out: dict[str, Any] = {"floor": {"frechet": low, "frechet_ratio": low / base, "family_grid": grid}}
-    if half:
-        out["floor"]["sliced_wasserstein"] = swd(real[:half], real[half : 2 * half])
-    for name, images in made.items():
-        features = eye(tiles(images))
-        distance = realism.frechet(features, truth)
-        zoom = [zoom_consistency(c, p) for c, p in zip(planes(images), planes(parent), strict=True)]
-        out[name] = {
-            "frechet": distance,
-            "frechet_ratio": distance / base,
-            "kid": realism.kid(features, truth),
-            "sliced_wasserstein": swd(images, real),
-            "spectrum": spectrum_ratio(images, real),
-            "psnr": realism.psnr(images, real),
-            "ssim": realism.ssim(images, real),
-            "family_grid": np.median([seam_ratio(c, FACTOR).ratio for c in planes(images)]),
-            "zoom_within_1dn": np.mean([z.share for z in zoom]),
-            "zoom_worst_dn": max(z.worst for z in zoom),
-        }
-    return out
-
-
-def swd(fake: Images, real: Images) -> NDArray[np.float64]:
-    """Sliced Wasserstein per level with the bench's seed."""
-    out: NDArray[np.float64] = realism.sliced_wasserstein(fake, real, np.random.default_rng(SEEDS["sliced"]))
-    return out
-
-
-def planes(images: Images) -> NDArray[np.uint8]:
-    """(N, H, W, 3) to (N, 3, H, W)."""
-    return images.transpose(0, 3, 1, 2)
-
-
 def run_level(
     level: Level, real: Images, ways: Mapping[str, Method], eye: RandomFeatures, sheets: Path
 ) -> dict[str, Any]:
@@ -208,9 +157,10 @@ def run_level(
             images = make(images, level.gsd * FACTOR ** (level.steps - 1 - step))
         made[name] = images
     last = shrink(real)
-    figures = judge_all(made, real, last, eye)
+    figures = paired(made, real, last, eye, base="bicubic", seeds=SEEDS)
     if level.steps > 1:
-        single = judge_all({name: make(last, level.gsd) for name, make in ways.items()}, real, last, eye)
+        once = {name: make(last, level.gsd) for name, make in ways.items()}
+        single = paired(once, real, last, eye, base="bicubic", seeds=SEEDS)
         for name in ways:
             figures[name]["frechet_of_single_step"] = single[name]["frechet"]
             figures[name]["chain_over_single"] = figures[name]["frechet"] / max(single[name]["frechet"], 1e-9)

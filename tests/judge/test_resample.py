@@ -18,13 +18,15 @@ def grouped(seed, places=24, each=4, d=4, shift=0.0, within=0.3):
 def estimate_of(made, real, targets=None, **options):
     (x, p), (y, q) = made, real
 
+    targets = targets or {"frechet": "low", "kid": "low", "mean": "zero"}
+    known = {"frechet": frechet, "kid": kid, "mean": lambda a, b: a[:, 0].mean() - b[:, 0].mean()}
+
     def measure(i, j):
-        return {"frechet": frechet(x[i], y[j]), "kid": kid(x[i], y[j]), "mean": x[i, 0].mean() - y[j, 0].mean()}
+        return {name: known[name](x[i], y[j]) for name in targets}
 
     def between(i, j):
-        return {"frechet": frechet(y[i], y[j]), "kid": kid(y[i], y[j]), "mean": y[i, 0].mean() - y[j, 0].mean()}
+        return {name: known[name](y[i], y[j]) for name in targets}
 
-    targets = targets or {"frechet": "low", "kid": "low", "mean": "zero"}
     return estimates(measure, between, p, q, targets, np.random.default_rng(0), **options)
 
 
@@ -62,13 +64,13 @@ def test_samples_of_one_set_do_not_care_for_order():
 
 def test_intervals_over_places_hold_the_truth_and_intervals_over_patches_do_not():
     held = {"places": 0, "patches": 0}
-    for seed in range(60):
+    for seed in range(40):
         (x, p), real = grouped(1000 + seed, within=0.1), grouped(2000 + seed, within=0.1)
         for name, made_place, real_place in (("places", p, real[1]), ("patches", np.arange(96), np.arange(96))):
-            e = estimate_of((x, made_place), (real[0], real_place), {"mean": "zero"}, repeats=40)["mean"]
+            e = estimate_of((x, made_place), (real[0], real_place), {"mean": "zero"}, repeats=30)["mean"]
             held[name] += e.low <= 0 <= e.high
-    assert held["places"] >= 50  # of 60; 95 % would be 57
-    assert held["patches"] <= 42
+    assert held["places"] >= 34  # of 40; 95 % would be 38
+    assert held["patches"] <= 28
 
 
 def test_the_same_seed_gives_the_same_figures():
