@@ -104,6 +104,9 @@ def drop_blank(places: list[Place]) -> list[Place]:
     return [p for p in places if float(p.pixels.std(axis=2).mean() + p.pixels.std()) > 6.0]
 
 
+NATIVE = 0.4  # share of crops at their picture's own GSD where the band has it: resampled pixels are never as sharp
+
+
 @dataclass(frozen=True)
 class Band:
     """Crops of ``size_px`` at GSDs between ``low`` and ``high`` metres, drawn with a weight."""
@@ -197,6 +200,8 @@ class Crops:
         for k in rng.choice(len(pool), count, p=weights):
             place, low, high = pool[k]
             gsd = float(np.exp(rng.uniform(np.log(low), np.log(high))))
+            if low < place.gsd * 1.001 and rng.random() < NATIVE:
+                gsd = place.gsd
             crops.append(augment(crop_at(place, gsd, band.size_px, rng), rng))
             gsds.append(gsd)
         return np.stack(crops), np.array(gsds, dtype=np.float32)
