@@ -41,7 +41,7 @@ def open_eye(name: str = "random", *, gsd: float = 1.0) -> Eye:
         from metaearth3d.judge.encoders.ours import NOTE, UpscalerTrunk
 
         trunk = UpscalerTrunk(gsd=gsd)
-        said = f"This encoder is no independent judge: it was {NOTE}."
+        said = f"This encoder was {NOTE}."
         return Eye(trunk.name, trunk.digest, said, lambda images: on_images(trunk, images).astype(np.float64))
     if kind == "hf" and rest:
         from metaearth3d.judge.encoders.base import on_images

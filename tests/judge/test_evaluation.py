@@ -12,9 +12,11 @@ from support import run_cli, tree
 
 import metaearth3d as me
 from metaearth3d.errors import BadInput
+from metaearth3d.judge import samples
 from metaearth3d.judge.eyes import Reduced, open_eye
 from metaearth3d.judge.markup import number, strip
 from metaearth3d.judge.measures import MEASURES
+from metaearth3d.judge.pictures import middle, open_made
 from metaearth3d.judge.resample import Estimate
 
 
@@ -75,6 +77,15 @@ def test_a_scene_of_ours_is_judged_with_its_seed_weights_seams_and_levels(scene,
     before = tree(tmp_path / "a")
     assert run_cli(*words, "--out", tmp_path / "b") == 0
     assert tree(tmp_path / "b") == before  # the same seed, the same bytes
+
+
+def test_large_scenes_are_read_patch_by_patch_to_the_same_pixels(scene, monkeypatch):
+    picture = open_made(scene)[0].levels[-1].picture
+    whole = samples.cut([picture], 4.0, most=9)
+    monkeypatch.setattr(samples, "WHOLE_PX", 0)
+    assert np.array_equal(samples.cut([picture], 4.0, most=9).images, whole.images)
+    pixels, corner = middle(picture, 100)
+    assert corner == (78, 78) and np.array_equal(pixels, picture.read()[0][78:178, 78:178])
 
 
 def test_rasters_without_a_scene_are_judged_and_tiles_named_are_looked_at(real, tmp_path):
