@@ -146,7 +146,7 @@ def write_probe(folder: Path, probe: StoredProbe) -> None:
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True)
-    save_file({key: np.ascontiguousarray(value) for key, value in probe.arrays.items()}, folder / "probe.safetensors")
+    save_file({key: np.asarray(value, order="C") for key, value in probe.arrays.items()}, folder / "probe.safetensors")
     _write_json(folder / "probe.json", {"kind": probe.kind, "model": probe.model, "settings": dict(probe.settings)})
 
 

@@ -30,6 +30,7 @@ KINDS: Mapping[str, Kind] = {
 }
 BLOCK_BYTES = 4 << 20  # of CSV text parsed at once; a block holds at least one line
 BLOCK_VALUES = 1 << 20  # numbers standardised or read from Parquet at once
+LIST_GUESS = 1024  # numbers a list in Parquet may have, before one was seen
 Block = tuple[list[str], NDArray[np.float32]]
 
 
@@ -286,7 +287,8 @@ def _parquet_blocks(path: Path, choose: _Choice, lenient: bool) -> Iterator[Bloc
     wrong = [n for n, k in zip(columns, kinds, strict=True) if not (pa.types.is_integer(k) or pa.types.is_floating(k))]
     if wrong and not lists:
         raise BadInput(f"{path} has the column {wrong[0]!r} of {kinds[columns.index(wrong[0])]}; numbers are needed")
-    for batch in file.iter_batches(max(1, BLOCK_VALUES // len(columns) // (256 if lists else 1)), ["id", *columns]):
+    rows = max(1, BLOCK_VALUES // (LIST_GUESS if lists else len(columns)))
+    for batch in file.iter_batches(batch_size=rows, columns=["id", *columns]):
         names = [bare(str(name)) for name in batch.column("id").to_pylist()]
         if lists:
             values = _lists(path, batch.column(columns[0]), len(names))
