@@ -1,4 +1,4 @@
-"""The command line: ``metaearth3d generate | view | info | train``; bad input is one sentence and exit code 2."""
+"""The command line: scenes, training and the judge; bad input is one sentence and exit code 2."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from metaearth3d.cli.bench import add_bench
 from metaearth3d.cli.challenge import add_challenge
+from metaearth3d.cli.compare import add_compare
 from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.evaluate import add_evaluate
 from metaearth3d.cli.progress import Bar, Minutes
@@ -66,14 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     add_generate(commands.add_parser("generate", help="make a 3D scene from a georeferenced image"))
     add_view(commands.add_parser("view", help="open a generated scene in the browser"))
+    add_train(commands.add_parser("train", help="train a network on your own data"))
+    add_evaluate(commands.add_parser("evaluate", help="judge how real generated scenes are, next to real pictures"))
+    add_rate(commands.add_parser("rate", help="make a blind rating page of real and made pictures, or score it"))
+    add_embed(commands.add_parser("embed", help="write embeddings of data cubes or pictures for the bench"))
+    add_bench(commands.add_parser("bench", help="score embeddings as NeuCo-Bench does, or by our own protocol"))
+    add_compare(commands.add_parser("compare", help="compare benched methods over the same folds"))
+    add_challenge(commands.add_parser("challenge", help="run a challenge on hidden tasks"))
     info = commands.add_parser("info", help="print versions, devices and shipped checkpoints")
     info.set_defaults(command=_info)
-    add_evaluate(commands.add_parser("evaluate", help="judge how real generated scenes are, next to real pictures"))
-    add_bench(commands.add_parser("bench", help="score embeddings as NeuCo-Bench does, or by our own protocol"))
-    add_challenge(commands.add_parser("challenge", help="run a challenge on hidden tasks"))
-    add_train(commands.add_parser("train", help="train a network on your own data"))
-    add_embed(commands.add_parser("embed", help="write embeddings of data cubes or pictures for the bench"))
-    add_rate(commands.add_parser("rate", help="make a blind rating page of real and made pictures, or score it"))
     return parser
 
 
