@@ -137,7 +137,7 @@ def evaluate(
         "scenes": [_scene(m, drift.get(m.name)) for m in made_in],
         "memory": None if memory is None else _memorised(memory),
         "terrain": compared_terrain(made_in, _paths(dem), level, rng, notes),
-        "cover": compared_cover(pictures, real_in, level, seed, notes),
+        **compared_cover(pictures, real_in, level, seed, notes),
         "notes": notes + _warnings(made, real, real_in, level, memory),
     }
     return Evaluation(measures, figures, made, real, (noted[0], noted[1]), tuple(made_in), drift, memory)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from metaearth3d.errors import BadInput
 from metaearth3d.judge import samples
 from metaearth3d.judge.pictures import Made, Picture
-from metaearth3d.judge.scenes import read_heights
+from metaearth3d.judge.scenes import family_grids, read_heights
 
 COVER_PX, TERRAIN_PX, MOST = 128, 128, 96
 
@@ -63,12 +63,17 @@ def _real_heights(path: Path, gsd: float) -> tuple[NDArray[np.float64], float] |
 
 def compared_cover(
     made: Sequence[Picture], real: Sequence[Picture], gsd: float, seed: int, notes: list[str]
-) -> dict[str, Any] | None:
-    """Composition and transitions of cover codes: small cells told apart by colour and texture, on larger patches."""
+) -> dict[str, Any]:
+    """What larger patches show: cover codes (small cells told apart by colour and texture), and the 4 px grid."""
     from metaearth3d.judge import cover
 
     sets = [samples.cut(p, gsd, most=MOST, seed=seed, patch_px=COVER_PX, block_px=COVER_PX) for p in (made, real)]
     if min(len(s) for s in sets) < samples.LEAST_PLACES:
-        notes.append(f"Cover was not compared: fewer than {samples.LEAST_PLACES} patches of {COVER_PX} px in a set.")
-        return None
-    return dict(cover.compare(list(sets[0].images), list(sets[1].images), np.random.default_rng([seed, 0xC0DE])))
+        notes.append(
+            f"Cover and the 4 px grid were not compared: fewer than {samples.LEAST_PLACES} patches of {COVER_PX} px in "
+            "a set."
+        )
+        return {"cover": None, "grid": None}
+    rng = np.random.default_rng([seed, 0xC0DE])
+    found = dict(cover.compare(list(sets[0].images), list(sets[1].images), rng))
+    return {"cover": found, "grid": family_grids(sets[0], sets[1])}

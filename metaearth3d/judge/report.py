@@ -29,6 +29,10 @@ COVER = (
     "Cells of 8 px told apart by colour and texture (codes learned from the real pictures only): their composition, "
     "which lie side by side, and the patches they form."
 )
+GRID = (
+    "Real pictures hold combs of 4 px too where they were JPEG files, and combs grow with the picture: only patches of "
+    "one size ({px} px) say whether made ones have more of a grid than real ones."
+)
 WHOLE_PX = 512
 MOST_SCENES = 4  # with pictures of their own
 
@@ -148,7 +152,13 @@ def _lattices(f: dict[str, Any]) -> str:
         "A ratio of 1 is no lattice at all: above it steps, below it blurred or blended bands. p is the share of "
         "shifted lattices that look as odd; of a hundred such tests of a perfect picture five come below 0.05."
     )
-    return section("Seams and grids", soft(said), table(head, rows, (1, 3, 4, 5))) if rows else ""
+    body = [soft(said), table(head, rows, (1, 3, 4, 5))] if rows else []
+    if f["grid"]:
+        kinds = [key for key in f["grid"] if key != "patch_px"]
+        spans = [[escape(k), number(g["median"]), span_of(g["low"], g["high"])] for k in kinds for g in [f["grid"][k]]]
+        body.append(soft(GRID.format(px=f["grid"]["patch_px"])))
+        body.append(table(["comb of 4 px", "median", "middle 80 %"], spans, (1, 2)))
+    return section("Seams and grids", *body) if body else ""
 
 
 def _zoom(f: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,14 @@ from metaearth3d.errors import MetaEarthError
 from metaearth3d.geo import FACTOR
 from metaearth3d.geo.cog import open_dataset, read_pixels
 from metaearth3d.judge.pictures import Level, Made, middle
+from metaearth3d.judge.samples import Samples
 from metaearth3d.judge.seams import seam_ratio, variance_dip, zoom_consistency
 from metaearth3d.judge.spectrum import LEAST_TEETH, spectral_comb
 
 MOST_PX = 4096  # looked at of a level's middle
 SEEN, PERHAPS = 0.01, 0.05  # p-values up to which a lattice shows, and may show
 PLAIN = 1.5  # a ratio of this or one over it shows at the weaker p-value: small levels cannot reach the stronger one
+COMBS: dict[str, Literal["values", "energy"]] = {"families": "values", "family borders": "energy"}
 Row = dict[str, Any]
 
 
@@ -66,6 +68,21 @@ def _lattices(
     if family > 1 and side > LEAST_TEETH * FACTOR:
         yield "comb of 4 px families", spectral_comb(planes, FACTOR)
         yield "comb of 4 px family borders", spectral_comb(planes, FACTOR, of="energy")
+
+
+def family_grids(made: Samples, real: Samples) -> dict[str, Any]:
+    """Combs of 4 px in made and in real patches of one size: median and middle 80 % of each.
+
+    Real pictures have them too where they were JPEG files, whose blocks of 8 px hold the same frequencies; and a comb
+    grows with the size of the picture. So only this comparison says whether the generator adds a grid of its own.
+    """
+    out: dict[str, Any] = {"patch_px": int(made.images.shape[1])}
+    for name, patches in (("made", made), ("real", real)):
+        planes = patches.images.transpose(0, 3, 1, 2)
+        for key, of in COMBS.items():
+            low, middle_, high = np.quantile([spectral_comb(x, FACTOR, of=of).ratio for x in planes], [0.1, 0.5, 0.9])
+            out[f"{key}, {name}"] = {"median": float(middle_), "low": float(low), "high": float(high)}
+    return out
 
 
 def zoom_rows(made: Made) -> list[Row]:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from judge.judge_support import save_all, textures
+from judge.judge_support import as_samples, save_all, textures
 from judge.test_samples import write_tif
 from support import run_cli, tree
 
@@ -18,6 +18,7 @@ from metaearth3d.judge.markup import number, strip
 from metaearth3d.judge.measures import MEASURES
 from metaearth3d.judge.pictures import middle, open_made
 from metaearth3d.judge.resample import Estimate
+from metaearth3d.judge.scenes import family_grids
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,15 @@ def test_scenes_of_no_common_gsd_are_refused_with_what_they_have(tmp_path, real)
     a, b = write_tif(tmp_path / "a.tif", pictures[0], 1.0), write_tif(tmp_path / "b.tif", pictures[1], 2.0)
     with pytest.raises(BadInput, match=r"no GSD in common: a.tif has 1 m; b.tif has 2.00\d m"):
         me.judge.evaluate([a, b], real, reference_gsd=1.0)
+
+
+def test_the_grid_of_families_is_held_against_real_patches_of_its_size():
+    real = as_samples(textures(23, 6, 128), patch_px=128)
+    lift = np.random.default_rng(1).normal(0, 8, (6, 32, 32, 1)).repeat(4, 1).repeat(4, 2)
+    made = as_samples((textures(24, 6, 128) + lift).clip(0, 255).astype(np.uint8), patch_px=128)
+    found, control = family_grids(made, real), family_grids(real, real)
+    assert found["family borders, made"]["low"] > 2 * found["family borders, real"]["high"]
+    assert control["families, made"] == control["families, real"] and found["patch_px"] == 128
 
 
 def test_encoders_say_how_they_were_trained_and_differ_by_seed():
