@@ -150,7 +150,8 @@ def _lattices(f: dict[str, Any]) -> str:
     head = ["scene", "level, m", "measure", "period, px", "ratio", "p", "verdict"]
     said = (
         "A ratio of 1 is no lattice at all: above it steps, below it blurred or blended bands. p is the share of "
-        "shifted lattices that look as odd (of the dip: Student's over borders); of a hundred such tests of a perfect picture five come below 0.05."
+        "shifted lattices that look as odd (of the dip: Student's over borders); of a hundred such tests of a perfect "
+        "picture five come below 0.05."
     )
     body = [soft(said), table(head, rows, (1, 3, 4, 5))] if rows else []
     if f["grid"]:
