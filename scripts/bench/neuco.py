@@ -11,6 +11,10 @@ training and scoring alone (the reference's ``cross_validate`` without its plots
 result folder, without plots on either side. Of ``--repeats`` runs the one with the least CPU time counts, on each side.
 Imports and compilation are outside both; ``--commands`` also times the two command lines from a cold start, plots off
 (the reference draws its loss curves all the same). With ``--tasks`` all published tasks run as one benchmark.
+
+    python scripts/bench/neuco.py --reference ../NeuCo-Bench --fixtures tests/judge/neuco/reference.json
+
+writes the numbers of the public implementation that our tests compare with.
 """
 
 from __future__ import annotations
@@ -39,6 +43,18 @@ from metaearth3d.judge.neuco.synthetic import PUBLISHED, synthetic, write_labels
 SIZES = (1140, 1659, 2415, 3355, 4691, 13260)  # rows of NeuCo-Bench's regression tasks
 DIMS = (512, 1024, 2048)
 LEARNING_RATE = 1e-3
+CASES: dict[str, dict[str, Any]] = {  # what the tests compare with; sizes of the second are published ones
+    "small": {
+        "tasks": {"clouds": ("regression", 300), "biomass": ("regression", 411), "water": ("classification", 200)},
+        "dim": 100,
+        "config": {"k_folds": 8, "batch_size": 50, "epochs": 5, "embedding_dim": 120, "store_probes": True},
+    },
+    "published": {
+        "tasks": {name: PUBLISHED[name] for name in ("biomass", "clouds", "heatisland", "random_cls")},
+        "dim": 1024,
+        "config": {"k_folds": 40, "batch_size": 64, "epochs": 20},
+    },
+}
 Seconds = dict[str, float]
 
 
@@ -75,19 +91,19 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
     return {"k_folds": args.folds, "probe_type": "linear", "probe_params": probe, **flags}
 
 
-def run_reference(evaluation: Any, data: Path, out: Path, args: argparse.Namespace) -> tuple[Clock, dict[str, Any]]:
+def run_reference(evaluation: Any, data: Path, out: Path, config: dict[str, Any]) -> tuple[Clock, dict[str, Any]]:
     """Times, and each task's result as the reference writes it."""
     clock = Clock()
     kept = evaluation.cross_validate, evaluation.save_loss_curve
 
-    def made(*_: Any, **__: Any) -> None:  # a folder is all that the results need of the plots
-        (out_of(out) / _[2] / "loss_curves").mkdir(parents=True, exist_ok=True)
+    def no_plot(_curves: Any, folder: Path, task: str, **_how: Any) -> None:
+        (folder / task).mkdir(exist_ok=True)  # which the reference leaves to its plots
 
-    evaluation.save_loss_curve = made
+    evaluation.save_loss_curve = no_plot
     evaluation.cross_validate = clock.timed(None, kept[0])
     try:
         with clock.part("all"), contextlib.redirect_stderr(io.StringIO()):
-            evaluation.evaluate(data / "rows.csv", data / "labels", "reference", out, "bench", settings(args))
+            evaluation.evaluate(data / "rows.csv", data / "labels", "reference", out, "bench", config)
     finally:
         evaluation.cross_validate, evaluation.save_loss_curve = kept
     return clock, read_results(out_of(out))
@@ -128,7 +144,7 @@ def compare(evaluation: Any, tasks: dict[str, Any], dim: int, args: argparse.Nam
         del submission, labels
         runs: dict[str, list[Any]] = {"reference": [], "ours": []}
         for repeat in range(args.repeats):
-            runs["reference"].append(run_reference(evaluation, data, data / f"reference{repeat}", args))
+            runs["reference"].append(run_reference(evaluation, data, data / f"reference{repeat}", settings(args)))
             runs["ours"].append(run_ours(data, data / f"ours{repeat}", args))
     found: dict[str, Any] = {"tasks": {}}
     for name in [*sorted(tasks), "all"]:
@@ -143,6 +159,28 @@ def compare(evaluation: Any, tasks: dict[str, Any], dim: int, args: argparse.Nam
         scores = {"q_reference": reference["q_stat"], "q_ours": mine["q_stat"], "mean_score": mine["mean_score"]}
         found["tasks"][name] |= {"max_fold_difference": float(apart), **scores}
     return found
+
+
+def fixtures(evaluation: Any, out: Path) -> None:
+    """Write what the reference gives for every case, with the versions it ran on."""
+    import numpy
+    import sklearn
+    import torch
+
+    found: dict[str, Any] = {"versions": {m.__name__: m.__version__ for m in (torch, numpy, sklearn)}, "cases": {}}
+    for name, case in CASES.items():
+        config = dict(case["config"])
+        probe = {"device": "cpu", "learning_rate": LEARNING_RATE}
+        probe |= {key: config.pop(key) for key in ("batch_size", "epochs")}
+        config |= {"probe_type": "linear", "probe_params": probe, "enable_plots": False, "output_fold_results": True}
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder)
+            submission, tasks = synthetic(case["tasks"], dim=case["dim"])
+            write_submission(data / "rows.csv", submission)
+            write_labels(data / "labels", tasks)
+            _, results = run_reference(evaluation, data, data / "out", json.loads(json.dumps(config)))
+        found["cases"][name] = {"tasks": case["tasks"], "dim": case["dim"], "config": config, "results": results}
+    out.write_text(json.dumps(found) + "\n")
 
 
 def commands(tasks: dict[str, Any], dim: int, args: argparse.Namespace) -> dict[str, Any]:
@@ -205,7 +243,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--repeats", type=int, default=1, help="runs of each side, of which the cheapest counts")
     parser.add_argument("--threads", type=int, default=1, help="threads of each side")
-    parser.add_argument("--out", type=Path, required=True, help="JSON of all figures")
+    goal = parser.add_mutually_exclusive_group(required=True)
+    goal.add_argument("--out", type=Path, help="JSON of all figures")
+    goal.add_argument("--fixtures", type=Path, help="instead: JSON of the reference's numbers for the tests")
     args = parser.parse_args()
     if not (args.reference / "benchmark" / "main.py").is_file():
         parser.error(f"{args.reference} is no clone of NeuCo-Bench: it has no benchmark/main.py")
@@ -215,6 +255,9 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     numba.config.NUMBA_NUM_THREADS = args.threads
     evaluation = load_reference(args.reference.resolve())
+    if args.fixtures is not None:
+        fixtures(evaluation, args.fixtures)
+        return
     with tempfile.TemporaryDirectory() as folder:  # compile before anything is timed
         tiny, tasks = synthetic({"a": ("regression", 40), "b": ("classification", 40)}, dim=8)
         write_labels(Path(folder), tasks)

@@ -22,6 +22,7 @@ PUBLISHED: Mapping[str, tuple[Kind, int]] = {
     "random_cls": ("classification", 1140),
 }
 FACTORS = 48  # hidden numbers that both sides depend on
+NOISE = 0.3  # by the mixed factors' deviation, so that scores of the published probe are like published ones
 DIGITS = 4  # decimals kept, so that a value survives text and differences of matrix products between machines
 
 
@@ -30,13 +31,14 @@ def synthetic(
 ) -> tuple[Submission, dict[str, Task]]:
     """Embeddings (n, dim) of as many ids as the largest task has, and the tasks, each on its own draw of these ids.
 
-    An embedding is a random mixture of the factors plus noise; a label is a random combination of them plus as much
-    noise again, at a scale of its own. Classes are the label's sign.
+    An embedding is a random mixture of the factors plus noise; a label is a random combination of them plus some
+    noise of its own, between about 0 and 80. Classes are the label's sign.
     """
     rng = np.random.default_rng(seed)
     rows = max(size for _, size in tasks.values())
     factors = rng.standard_normal((rows, FACTORS))
-    matrix = factors @ rng.standard_normal((FACTORS, dim)) / FACTORS**0.5 + rng.standard_normal((rows, dim))
+    mixed = factors @ rng.standard_normal((FACTORS, dim)) / FACTORS**0.5
+    matrix = mixed + NOISE * rng.standard_normal((rows, dim))
     ids = tuple(f"tile{i:05d}" for i in range(rows))
     made = {}
     for name, (kind, size) in sorted(tasks.items()):
