@@ -91,7 +91,8 @@ def test_every_format_and_spelling_gives_the_same_rows(tmp_path):
 def test_blocks_do_not_show(tmp_path, monkeypatch):
     submission, _ = synthetic({"a": ("regression", 40)}, dim=5)
     write_submission(tmp_path / "rows.csv", submission)
-    monkeypatch.setattr("metaearth3d.judge.neuco.tables.BLOCK_BYTES", 61)
+    monkeypatch.setattr("metaearth3d.judge.neuco.formats.BLOCK_BYTES", 61)
+    monkeypatch.setattr("metaearth3d.judge.neuco.formats.BLOCK_VALUES", 7)
     monkeypatch.setattr("metaearth3d.judge.neuco.tables.BLOCK_VALUES", 7)
     found = read_submission(tmp_path / "rows.csv")
     assert found.ids == submission.ids and np.array_equal(found.matrix, submission.matrix)
