@@ -24,11 +24,13 @@ from metaearth3d.judge.neuco.formats import (
     BLOCK_VALUES,
     Block,
     Choice,
-    bare as bare,
     csv_blocks,
     npz_blocks,
     one_line,
     parquet_blocks,
+)
+from metaearth3d.judge.neuco.formats import (
+    bare as bare,
 )
 from metaearth3d.judge.neuco.results import Kind
 
