@@ -24,7 +24,8 @@ from metaearth3d import cli
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"(<!-- not run -->\s*)?^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-COMMANDS = ("generate", "view", "info", "train")
+COMMANDS = tuple(cli._parser()._subparsers._group_actions[0].choices)  # type: ignore[union-attr]
+GUIDE = (ROOT / "docs" / "judge.md").read_text(encoding="utf-8")
 
 
 def blocks(text: str) -> list[str]:
@@ -43,7 +44,7 @@ def flags_of(*words: str) -> set[str]:
     said = HelpText()
     with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
         cli.main([*words, "--help"])
-    return set(re.findall(r"--[a-z][a-z-]*", said.text))
+    return set(re.findall(r"--[a-z][a-z_-]*", said.text))
 
 
 class HelpText:
@@ -94,18 +95,19 @@ def test_the_two_commands_are_named_and_exist() -> None:
 
 
 def test_every_command_line_parses() -> None:
-    lines = commands(README)
-    assert {words[0] for words in lines} >= {"generate", "view", "train"}
+    lines = commands(README) + commands(GUIDE)
+    assert {words[0] for words in lines} == set(COMMANDS) - {"info"}
     for words in lines:
         assert words[0] in COMMANDS
-        assert {word for word in words if word.startswith("--")} <= flags_of(words[0])
+        steps = words[:2] if words[0] == "challenge" else words[:1]
+        assert {word for word in words if word.startswith("--")} <= flags_of(*steps)
         if "..." not in words:
             cli._parser().parse_args(cli._joined(words))
 
 
 def test_every_option_in_the_text_is_one() -> None:
     known = set().union(*(flags_of(command) for command in COMMANDS))
-    named = set(re.findall(r"`(--[a-z][a-z-]*)[^`]*`", README))
+    named = set(re.findall(r"`(--[a-z][a-z_-]*)[^`]*`", README + GUIDE))
     assert named and named <= known
 
 
@@ -116,6 +118,7 @@ def test_every_option_has_help() -> None:
 
 
 def test_every_link_leads_to_a_file() -> None:
-    links = re.findall(r"\]\(([^)#]+)", README)
-    missing = [link for link in links if "://" not in link and not (ROOT / link).exists()]
-    assert links and not missing
+    for folder, text in ((ROOT, README), (ROOT / "docs", GUIDE)):
+        links = re.findall(r"\]\(([^)#]+)", text)
+        missing = [link for link in links if "://" not in link and not (folder / link).exists()]
+        assert links and not missing

@@ -20,7 +20,7 @@ DEFAULTS: dict[PhaseName, tuple[int, int, int]] = {"dev": (5, 100, 40), "eval": 
 
 def add_challenge(parser: argparse.ArgumentParser) -> None:
     """Options of ``challenge``."""
-    steps = parser.add_subparsers(required=True, metavar="STEP")
+    steps = parser.add_subparsers(required=True, metavar="STEP", help="what to do")
     _add_init(steps.add_parser("init", help="make an organiser's folder from folders of labels"))
     validate = steps.add_parser("validate", help="say whether a submission could be scored; needs no labels")
     validate.add_argument("submission", type=Path, metavar="CSV", help="columns id,0,1,..")
