@@ -26,11 +26,11 @@ from scipy.linalg import eigh
 from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
+from metaearth3d.judge.folds import Split, shuffled
 from metaearth3d.judge.neuco import Config, LinearProbe, Submission, Task, bench
 from metaearth3d.judge.probes import capacity, compare, converged, plot_capacity
 from metaearth3d.judge.probes.ridge import PENALTIES, gcv_error, principal, refined, ridge
-from metaearth3d.judge.probes.scores import Floats, Split, regression_metrics
-from metaearth3d.judge.probes.splits import shuffled
+from metaearth3d.judge.probes.scores import Floats, regression_metrics
 
 Matrix = NDArray[np.float32]
 SEED = 20261120

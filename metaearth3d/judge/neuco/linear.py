@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import optional
+from metaearth3d.judge.folds import q_statistic, shuffled
 from metaearth3d.judge.neuco import scores
 from metaearth3d.judge.neuco.config import LinearProbe
-from metaearth3d.judge.neuco.results import Kind, Predictions, StoredProbe, TaskResult, q_statistic
-from metaearth3d.judge.neuco.stream import Stream, fold_draws, refit_draws, splits
+from metaearth3d.judge.neuco.results import Kind, Predictions, StoredProbe, TaskResult
+from metaearth3d.judge.neuco.stream import SEED, TEST_SHARE, Stream, fold_draws, refit_draws
 
 if TYPE_CHECKING:
     from metaearth3d.judge.neuco.kernel import Fold
@@ -87,7 +88,7 @@ def _folds(
         split, draws = job
         return split[1], kernel.fold(x, rows, y, split, draws, **_how(probe, kind))
 
-    parts = splits(len(rows), k)
+    parts = iter(shuffled(len(rows), folds=k, test_share=TEST_SHARE, seed=SEED))
     with ThreadPoolExecutor(min(threads, k)) as pool:
         while jobs := [
             (split, stream.take(fold_draws(x.shape[1], probe.epochs, len(split[0]), len(split[1]))))

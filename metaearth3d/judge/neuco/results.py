@@ -12,16 +12,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Kind = Literal["regression", "classification"]
 Protocol = Literal["neuco", "converged"]
-EPSILON = 0.02  # keeps Q finite where all folds agree (NeuCo-Bench, section on the Q statistic)
-
-
-def q_statistic(per_fold: Floats) -> tuple[float, float, float]:
-    """``(Q, mean, deviation)`` of fold scores (k,): Q = 100 eps mean / (deviation + eps), folds without score left out.
-
-    The deviation divides by k, as the reference's does.
-    """
-    mean, std = float(np.nanmean(per_fold)), float(np.nanstd(per_fold))
-    return mean / (EPSILON + std) * 2, mean, std
 
 
 class Predictions(NamedTuple):

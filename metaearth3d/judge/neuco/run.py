@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import q_statistic
 from metaearth3d.judge.neuco.config import Config, LinearProbe
 from metaearth3d.judge.neuco.linear import linear_task
-from metaearth3d.judge.neuco.results import Protocol, Results, TaskResult, q_statistic
+from metaearth3d.judge.neuco.results import Protocol, Results, TaskResult
 from metaearth3d.judge.neuco.stream import SEED, TEST_SHARE, Stream
 from metaearth3d.judge.neuco.tables import (
     Submission,

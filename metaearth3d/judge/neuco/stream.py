@@ -7,8 +7,6 @@ The stream runs on across folds and tasks. Splits come from a second stream, num
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,12 +35,3 @@ def fold_draws(dim: int, epochs: int, n_train: int, n_test: int) -> int:
 def refit_draws(dim: int, epochs: int) -> int:
     """Draws that a refit on all rows takes: its loader has a seed but no permutation."""
     return dim + 1 + 2 * epochs
-
-
-def splits(rows: int, k: int, *, seed: int = SEED, test_share: float = TEST_SHARE) -> Iterator[tuple[Ints, Ints]]:
-    """``k`` times the row numbers of a training and a test split, as scikit-learn's ShuffleSplit draws them."""
-    state = np.random.RandomState(seed)
-    held = int(np.ceil(test_share * rows))
-    for _ in range(k):
-        order = state.permutation(rows)
-        yield order[held:], order[:held]

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput, optional
+from metaearth3d.judge.folds import q_statistic
 from metaearth3d.judge.neuco import scores
 from metaearth3d.judge.neuco.config import SvmProbe
-from metaearth3d.judge.neuco.results import Floats, Kind, Predictions, StoredProbe, TaskResult, q_statistic
+from metaearth3d.judge.neuco.results import Floats, Kind, Predictions, StoredProbe, TaskResult
 from metaearth3d.judge.neuco.stream import SEED, TEST_SHARE
 
 Matrix = NDArray[np.float32]

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import Split
 from metaearth3d.judge.probes.ridge import PENALTIES, Basis, Fitted, refined
-from metaearth3d.judge.probes.scores import Floats, Split
+from metaearth3d.judge.probes.scores import Floats
 
 Matrix = NDArray[Any]
 

@@ -15,8 +15,9 @@ import torch
 from torch import Tensor, nn
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import Split
 from metaearth3d.judge.probes.ridge import Basis
-from metaearth3d.judge.probes.scores import Floats, Kind, Rows, Split
+from metaearth3d.judge.probes.scores import Floats, Kind, Rows
 
 WIDTH = 64
 BATCH, RATE, DECAY = 64, 2e-3, 1e-2  # AdamW

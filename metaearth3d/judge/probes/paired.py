@@ -18,7 +18,8 @@ import numpy as np
 from scipy import stats
 
 from metaearth3d.errors import BadInput, optional
-from metaearth3d.judge.probes.scores import Floats, Rows, Scores, quality
+from metaearth3d.judge.folds import q_statistic
+from metaearth3d.judge.probes.scores import Floats, Rows, Scores
 
 LEVEL = 0.95
 RESAMPLES = 10_000
@@ -242,7 +243,7 @@ def _checked(per_fold: Mapping[str, Floats]) -> Floats:
 
 
 def _method(name: str, scores: Floats, rank: float, draws: Rows, overlap: float) -> Method:
-    return Method(name, float(scores.mean()), *interval(scores, draws, overlap), quality(scores), rank)
+    return Method(name, float(scores.mean()), *interval(scores, draws, overlap), q_statistic(scores)[0], rank)
 
 
 def _pair(names: Sequence[str], scores: Floats, i: int, j: int, draws: Rows, overlap: float) -> Pair:

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput, optional
+from metaearth3d.judge.folds import Split, shuffled
 from metaearth3d.judge.probes.logistic import logistic
 from metaearth3d.judge.probes.ridge import principal, ridge
-from metaearth3d.judge.probes.scores import Floats, Kind, Probe, Rows, Scores, Split, score_folds
-from metaearth3d.judge.probes.splits import Blocks, blocked, blocks_of, shuffled
+from metaearth3d.judge.probes.scores import Floats, Kind, Probe, Rows, Scores, score_folds
+from metaearth3d.judge.probes.splits import Blocks, blocked, blocks_of
 
 LEAST_ROWS = 10
 LAYERS: dict[Probe, int] = {"linear": 0, "mlp1": 1, "mlp2": 2}

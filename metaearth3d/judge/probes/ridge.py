@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, eigh
 from scipy.linalg.lapack import dormqr, dpotri, dptsv, dsterf, dsytrd, dsytrd_lwork
 
-from metaearth3d.judge.probes.scores import Floats, Rows, Split
+from metaearth3d.judge.folds import Split
+from metaearth3d.judge.probes.scores import Floats, Rows
 
 PENALTIES: Floats = np.logspace(-6, 3, 10)  # in units of the basis's scale
 LEAST = 1e-13  # directions with less of the largest one's variance are rounding of float32

@@ -5,24 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from metaearth3d.judge.folds import Split, q_statistic
 
 Kind = Literal["regression", "classification"]
 Probe = Literal["linear", "mlp1", "mlp2"]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
-
-EPSILON = 0.02  # NeuCo-Bench, eq. 1: the spread at which Q is half of what a spread of zero would give
-
-
-class Split(NamedTuple):
-    """Rows that a fold trains on and rows it is tested on; rows in neither are left out of both."""
-
-    train: Rows
-    test: Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +52,7 @@ class Scores:
     @property
     def q(self) -> float:
         """``100 eps mean / (std + eps)`` with eps 0.02: 100 is perfect in every fold."""
-        return quality(self.per_fold)
+        return q_statistic(self.per_fold)[0]
 
     @property
     def test_ratio(self) -> float:
@@ -73,11 +66,6 @@ class Scores:
         for part in (p for s in self.splits for p in s):
             digest.update(np.sort(part).astype("<i8").tobytes() + b"|")
         return digest.hexdigest()[:16]
-
-
-def quality(per_fold: Floats) -> float:
-    """Q of fold scores (k,): ``100 eps mean / (std + eps)``, eps 0.02, over the folds that are not NaN."""
-    return 100 * EPSILON * _over_folds(np.mean, per_fold) / (_over_folds(np.std, per_fold) + EPSILON)
 
 
 def regression_metrics(truth: Floats, said: Floats) -> dict[str, float]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
-from metaearth3d.judge.probes.scores import Floats, Rows, Split
+from metaearth3d.judge.folds import Split
+from metaearth3d.judge.probes.scores import Floats, Rows
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius of GRS 80 (Moritz 2000)
 FIRST_BLOCKS = 10  # the default block is at first this part of the extent's side
@@ -28,14 +29,6 @@ class Blocks:
 
     size: float | None = None
     buffer: float = 0.0
-
-
-def shuffled(n: int, *, folds: int, test_share: float, seed: int) -> list[Split]:
-    """Random splits, the same rows in the same order as scikit-learn's ``ShuffleSplit`` with that seed."""
-    count = math.ceil(test_share * n)
-    stream = np.random.RandomState(seed)  # the stream of ShuffleSplit
-    orders = [stream.permutation(n) for _ in range(folds)]
-    return [Split(order[count:], order[:count]) for order in orders]
 
 
 def blocks_of(coordinates: Floats, blocks: Blocks, test_share: float) -> Rows:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score, r2_score
 from torch import nn
 
+from metaearth3d.judge.folds import shuffled
 from metaearth3d.judge.neuco import kernel
-from metaearth3d.judge.neuco.stream import Stream, fold_draws, splits
+from metaearth3d.judge.neuco.stream import Stream, fold_draws
 
 
 def by_torch(x, y, split, *, epochs, batch, lr, binary):
@@ -53,7 +54,7 @@ def test_folds_are_torchs(rows, dim, batch, binary):
     how = {"epochs": 6, "batch": batch, "lr": 3e-3, "binary": binary}
     torch.manual_seed(42)
     stream = Stream()
-    for split in splits(rows, 2):
+    for split in shuffled(rows, folds=2, test_share=0.1, seed=42):
         losses, checks, predictions = by_torch(x, y, split, **how)
         draws = stream.take(fold_draws(dim, 6, *map(len, split)))
         found = kernel.fold(x, np.arange(rows), y, split, draws, **how)
@@ -73,7 +74,7 @@ def test_rows_are_found_through_their_numbers():
     rows = rng.permutation(60)[:40]
     spread = np.full((60, 9), np.nan, np.float32)
     spread[rows] = x
-    (split,) = splits(40, 1)
+    (split,) = shuffled(40, folds=1, test_share=0.1, seed=42)
     draws = Stream().take(fold_draws(9, 3, *map(len, split)))
     how = {"epochs": 3, "batch": 8, "lr": 1e-2, "binary": False}
     direct, through = (kernel.fold(a, r, y, split, draws, **how) for a, r in ((x, np.arange(40)), (spread, rows)))
@@ -110,7 +111,7 @@ def test_f1_takes_logits_within_0_and_1_for_probabilities():
 
 def test_labels_that_are_not_numbers_give_no_score():
     x, y = np.ones((20, 3), np.float32), np.full(20, np.nan, np.float32)
-    (split,) = splits(20, 1)
+    (split,) = shuffled(20, folds=1, test_share=0.1, seed=42)
     draws = Stream().take(fold_draws(3, 2, *map(len, split)))
     found = kernel.fold(x, np.arange(20), y, split, draws, epochs=2, batch=8, lr=1e-3, binary=False)
     assert found.best == -np.inf and np.isnan(found.scores).all()

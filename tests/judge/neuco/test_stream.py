@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 import torch
-from sklearn.model_selection import ShuffleSplit
 from torch.utils.data import DataLoader, SubsetRandomSampler, TensorDataset
 
 from metaearth3d.judge.neuco import kernel
-from metaearth3d.judge.neuco.stream import Stream, fold_draws, refit_draws, splits
+from metaearth3d.judge.neuco.stream import Stream, fold_draws, refit_draws
 
 
 @pytest.mark.parametrize("dim", [1, 7, 100, 1024])
@@ -44,10 +43,3 @@ def test_a_refit_draws_a_seed_an_epoch_and_no_order():
 
 def test_another_seed_gives_other_draws():
     assert not np.array_equal(Stream(1).take(8), Stream().take(8))
-
-
-@pytest.mark.parametrize("rows", [11, 30, 1140, 1659])
-def test_splits_are_scikit_learns(rows):
-    oracle = ShuffleSplit(n_splits=5, test_size=0.1, random_state=42).split(np.zeros(rows))
-    for (train, test), (its_train, its_test) in zip(splits(rows, 5), oracle, strict=True):
-        assert np.array_equal(train, its_train) and np.array_equal(test, its_test)

@@ -6,11 +6,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import Split, shuffled
 from metaearth3d.judge.probes import logistic as module
 from metaearth3d.judge.probes.logistic import INNER, logistic
 from metaearth3d.judge.probes.ridge import PENALTIES, principal
-from metaearth3d.judge.probes.scores import Split
-from metaearth3d.judge.probes.splits import shuffled
 
 
 def data(seed, n, d, noise=1.0):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import shuffled
 from metaearth3d.judge.probes import compare, compare_folds, converged, plot_ranks
 from metaearth3d.judge.probes.paired import (
     corrected_t,
@@ -20,7 +21,6 @@ from metaearth3d.judge.probes.paired import (
 )
 from metaearth3d.judge.probes.ridge import principal, ridge
 from metaearth3d.judge.probes.scores import score_folds
-from metaearth3d.judge.probes.splits import shuffled
 
 
 def views(seed, noises, n=80):

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import q_statistic
 from metaearth3d.judge.probes import Blocks, capacity, converged, plot_capacity
-from metaearth3d.judge.probes.scores import quality
 
 
 def embedding(seed=0, n=300, d=16):
@@ -56,7 +56,7 @@ def published(x, y, folds=5, epochs=20, rate=1e-3):
                 miss = net(x[split.test])[:, 0] - test
             best = max(best, float(1 - (miss**2).sum() / ((test - test.mean()) ** 2).sum()))
         scores.append(best)
-    return quality(np.array(scores))
+    return q_statistic(np.array(scores))[0]
 
 
 @settings(max_examples=15)

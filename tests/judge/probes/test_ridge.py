@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import Ridge
 
+from metaearth3d.judge.folds import Split, shuffled
 from metaearth3d.judge.probes import ridge as module
 from metaearth3d.judge.probes.ridge import PENALTIES, principal, ridge
-from metaearth3d.judge.probes.scores import Split
-from metaearth3d.judge.probes.splits import shuffled
 
 SHAPES = [(60, 7), (40, 90), (50, 1), (60, 50)]
 

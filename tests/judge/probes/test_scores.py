@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
-from metaearth3d.judge.probes.scores import classification_metrics, quality, regression_metrics
+from metaearth3d.judge.folds import q_statistic
+from metaearth3d.judge.probes.scores import classification_metrics, regression_metrics
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(2, 40))
@@ -41,7 +42,7 @@ def test_an_undefined_metric_is_nan_and_not_a_bad_score():
 
 
 def test_q_is_a_hundred_for_perfect_folds_halves_at_a_spread_of_epsilon_and_leaves_out_nan():
-    assert quality(np.ones(5)) == pytest.approx(100)
-    assert quality(np.array([0.98, 1.02])) == pytest.approx(50)
-    assert quality(np.array([0.98, 1.02, np.nan])) == pytest.approx(50)
-    assert np.isnan(quality(np.array([np.nan])))
+    assert q_statistic(np.ones(5))[0] == pytest.approx(100)
+    assert q_statistic(np.array([0.98, 1.02]))[0] == pytest.approx(50)
+    assert q_statistic(np.array([0.98, 1.02, np.nan]))[0] == pytest.approx(50)
+    assert np.isnan(q_statistic(np.array([np.nan]))[0])

@@ -8,6 +8,7 @@ from pyproj import Geod
 from sklearn.model_selection import ShuffleSplit
 
 from metaearth3d.errors import BadInput
+from metaearth3d.judge.folds import shuffled
 from metaearth3d.judge.probes.splits import (
     EARTH_RADIUS,
     Blocks,
@@ -15,7 +16,6 @@ from metaearth3d.judge.probes.splits import (
     blocked,
     blocks_of,
     default_size,
-    shuffled,
 )
 
 SPHERE = Geod(a=EARTH_RADIUS, b=EARTH_RADIUS)
