@@ -1,0 +1,234 @@
+"""The tables of docs/results.md from docs/bench/*.json, after a benchmark; the words between are written by hand.
+
+python scripts/bench/tables.py            # rewrites what stands between <!-- NAME --> and <!-- end -->
+python scripts/bench/tables.py --check    # exit code 1 if that would change anything
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+BENCH, PAGE = ROOT / "docs" / "bench", ROOT / "docs" / "results.md"
+MARKED = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def number(value: Any, digits: int = 3) -> str:
+    """A figure, or several with strokes between, to so many digits; a dash where there is none."""
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return " / ".join(number(v, digits) for v in value)
+    if isinstance(value, str):
+        return value
+    return f"{value:.{digits}g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 3) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *([number(cell, digits) for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def source(data: dict[str, Any]) -> str:
+    """Command, threads, commit and load of a run."""
+    machine = data["machine"]
+    load = f"load {machine['load_average'][0]:.1f}"
+    return f"`{data['command']}`; {machine['threads']} thread(s), commit `{data['commit']}`, {load}.\n\n"
+
+
+def places(data: dict[str, Any]) -> str:
+    rows = [(r["place"], r["scene"], r["seconds"], r["peak_mb"]) for r in data["rows"]]
+    return table(("place", "scene", "seconds", "peak MB"), rows)
+
+
+def imagery_short(data: dict[str, Any]) -> str:
+    rows = []
+    for name, level in data["levels"].items():
+        ours, plain = level["methods"]["ours"], level["methods"].get("regression", {})
+        grid = [level["methods"]["floor"]["family_grid"], ours["family_grid"]]
+        distances = ours["frechet_ratio"], plain.get("frechet_ratio")
+        rows.append((name, f"{level['crops']} x {level['size_px']} px", *distances, ours["spectrum"], grid))
+    head = ("level", "crops", "Fréchet / bicubic", "regression's", "spectrum coarse .. fine", "4 px grid real / ours")
+    return table(head, rows, 2)
+
+
+def imagery(data: dict[str, Any]) -> str:
+    head = ("", "Fréchet / bicubic", "sliced W fine .. coarse", "spectrum coarse .. fine", "PSNR", "SSIM")
+    keys = ("frechet_ratio", "sliced_wasserstein", "spectrum", "psnr", "ssim")
+    parts = []
+    for name, level in data["levels"].items():
+        rows = [(method, *(figures.get(key) for key in keys)) for method, figures in level["methods"].items()]
+        parts.append(f"**{name}** ({level['crops']} crops of {level['size_px']} px)\n\n{table(head, rows)}")
+    return "\n".join(parts)
+
+
+def speed(data: dict[str, Any]) -> str:
+    keys = ("seconds", "evaluations", "evaluations_per_mpx", "network_mpx_per_mpx")
+    rows = [
+        (f"{size} px, {kind}", *(figures[kind][key] for key in keys))
+        for size, figures in data["latency"].items()
+        for kind in ("cold", "steady")
+    ]
+    areas = data["areas"]
+    runs = [
+        [r[key] for key in ("mpx", "seconds", "evaluations", "network_mpx_per_mpx", "peak_rss_mib")]
+        for r in areas["runs"]
+    ]
+    return (
+        table(("square", "s", "evaluations", "evaluations / Mpx", "network Mpx / Mpx"), rows)
+        + "\n"
+        + table(("area Mpx", "s", "evaluations", "network Mpx / Mpx", "peak RSS MiB"), runs)
+        + f"\nTime grows as area to the {areas['exponent_time']:.2f} (the first cores are shared), memory as area to "
+        + f"the {areas['exponent_memory']:.2f}.\n"
+    )
+
+
+def windows(data: dict[str, Any]) -> str:
+    rows = []
+    for name, way in data["ways"].items():
+        orders = way["seam_order_1"], way["seam_order_2"]
+        seams = [f"{number(seam['ratio'])} ({number(seam['p_value'], 2)})" for seam in orders]
+        shifted = way["requests"]["shifted"]
+        equal = [shifted["equal"], shifted["equal_8bit"]]
+        rows.append((name, way["evaluations_per_mpx"], way["seconds_per_mpx"], *seams, equal))
+    head = ("", "evaluations / Mpx", "s / Mpx", "seam (p)", "slope seam (p)", "shifted request equal, floats / 8-bit")
+    return table(head, rows)
+
+
+def elevation(data: dict[str, Any]) -> str:
+    parts = []
+    for name, ways in data["relief"].items():
+        rows = [(way, f["rmse_m"], f["slope_rmse"], f["slope_energy"]) for way, f in ways.items()]
+        parts.append(f"**{name}**\n\n" + table(("", "RMSE m", "slope RMSE", "slope energy"), rows))
+    return "\n".join(parts)
+
+
+def prior(data: dict[str, Any]) -> str:
+    keys = ("land_mae_m", "land_rmse_m", "sea_mae_m", "sea_rmse_m")
+    rows = [(name, *(figures[key] for key in keys)) for name, figures in data["prior"].items()]
+    return table(("", "land MAE m", "land RMSE m", "sea MAE m", "sea RMSE m"), rows)
+
+
+def controls(data: dict[str, Any]) -> str:
+    parts = []
+    for name, level in data["levels"].items():
+        measures = level["measures"]
+        methods = list(measures["frechet"]["values"])
+        rows = [
+            (measure, *(found["values"].get(m) for m in methods), "; ".join(found["wrong"]) or "–")
+            for measure, found in measures.items()
+        ]
+        parts.append(f"**{name}**\n\n" + table(("", *methods, "wrong pairs"), rows))
+    return "\n".join(parts)
+
+
+def terrain(data: dict[str, Any]) -> str:
+    parts = []
+    for name, level in data["terrain"].items():
+        methods = level["methods"]
+        names = list(methods["real"])
+        rows = [(measure, *(_in_floors(figures.get(measure)) for figures in methods.values())) for measure in names]
+        parts.append(f"**{name}**\n\n" + table(("distance in floors", *methods), rows))
+    return "\n".join(parts)
+
+
+def _in_floors(found: dict[str, Any] | None) -> str:
+    """A distance over its floor, with a star where the whole interval lies above the floor's 95 % quantile."""
+    if found is None or not found["floor"]:
+        return "–"
+    star = "*" if found["interval"][0] > found["floor_95"] else ""
+    return f"{found['distance'] / found['floor']:.2f}{star}"
+
+
+def neuco(data: dict[str, Any]) -> str:
+    rows = []
+    for size, found in data["sizes"].items():
+        task, whole = found["task"], found["all"]
+        cpu = [task["reference"]["cpu_s"], task["ours"]["cpu_s"]]
+        q = f"{task['q_reference']:.5f} / {task['q_ours']:.5f}"
+        ratios = task["ratio_cpu"], task["ratio_wall"], whole["ratio_cpu"]
+        rows.append((size, cpu, *ratios, f"{task['max_fold_difference']:.1e}", q))
+    head = ("rows x N", "folds, CPU s, reference / ours", "folds, CPU x", "folds, wall x", "files to results, CPU x")
+    return table((*head, "largest fold difference", "Q, reference / ours"), rows)
+
+
+def probes(data: dict[str, Any]) -> str:
+    keys = ("neuco_r2", "neuco_q", "converged_r2", "converged_q")
+    forms = [(row["form"], *(row[key] for key in keys)) for row in data["invariance"]]
+    cost = ("folds", "fixed_cpu_s", "nested_cpu_s", "logistic_cpu_s", "refits_cpu_s", "nested_refits_cpu_s")
+    costs = [[row.get(key) for key in cost] for row in data["cost"]]
+    capacity = [(r["task"], r["probe"], r["r2"], [r["low"], r["high"]], r["q"]) for r in data["capacity"]]
+    return "\n".join(
+        (
+            table(("embedding", "published R2", "published Q", "converged R2", "converged Q"), forms),
+            table(("folds", "ridge, lambda given", "ridge", "logistic", "refits, lambda given", "refits"), costs),
+            table(("task", "probe", "R2", "95 % interval", "Q"), capacity),
+        )
+    )
+
+
+def encoders(data: dict[str, Any]) -> str:
+    keys = ("dim", "seconds_a_picture", "f1", "auc", "q", "f1_at_64", "f1_held_out")
+    rows = [(name, *(m[key] for key in keys)) for name, m in data["pictures"]["methods"].items()]
+    points = [
+        [p.get(key) for key in ("lambda", "bits", "relative", "f1_clearing", "r2_ndvi")]
+        for p in data["compressor"]["points"]
+    ]
+    return (
+        table(("encoder", "N", "s / picture", "F1", "AUC", "Q", "F1 at 64 PCs", "F1, held-out pictures"), rows)
+        + "\n"
+        + table(("lambda", "bits a sample", "relative MSE", "F1 clearing", "R2 NDVI"), points)
+    )
+
+
+TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "places": places,
+    "imagery_short": imagery_short,
+    "imagery": imagery,
+    "speed": speed,
+    "windows": windows,
+    "elevation": elevation,
+    "prior": prior,
+    "controls": controls,
+    "terrain": terrain,
+    "neuco": neuco,
+    "probes": probes,
+    "encoders": encoders,
+}
+FILES = {"imagery_short": "imagery", "prior": "elevation"}  # tables that share another's figures
+
+
+def filled(page: str) -> str:
+    """The page with every marked part made anew."""
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[2]
+        data = json.loads((BENCH / f"{FILES.get(name, name)}.json").read_text(encoding="utf-8"))
+        return f"{found[1]}{source(data)}{TABLES[name](data)}{found[3]}"
+
+    return MARKED.sub(fill, page)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="change nothing; say whether the page is up to date")
+    args = parser.parse_args()
+    page = PAGE.read_text(encoding="utf-8")
+    new = filled(page)
+    if not args.check and new != page:
+        temporary = PAGE.with_name(f".tmp-{os.getpid()}-{PAGE.name}")
+        temporary.write_text(new, encoding="utf-8")
+        os.replace(temporary, PAGE)
+    return int(args.check and new != page)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
