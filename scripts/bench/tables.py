@@ -57,7 +57,7 @@ def imagery_short(data: dict[str, Any]) -> str:
         distances = ours["frechet_ratio"], plain.get("frechet_ratio")
         rows.append((name, f"{level['crops']} x {level['size_px']} px", *distances, ours["spectrum"], grid))
     head = ("level", "crops", "Fréchet / bicubic", "regression's", "spectrum coarse .. fine", "4 px grid real / ours")
-    return table(head, rows, 2)
+    return table(head, rows)
 
 
 def imagery(data: dict[str, Any]) -> str:
