@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -93,6 +94,15 @@ def media_type(path: Path) -> str:
     return MEDIA_TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
+class FolderServer(ThreadingHTTPServer):
+    """A server that stays calm when a browser leaves before a file is through, as browsers do all the time."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of what went wrong, unless it is the other side's having left."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve_folder(folder: str | Path, *, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
     """A server bound and ready for ``serve_forever()``; port 0 takes a free one, see ``server_address``.
 
@@ -102,6 +112,6 @@ def serve_folder(folder: str | Path, *, host: str = "127.0.0.1", port: int = 0) 
     if not root.is_dir():
         raise BadInput(f"{root} is not a folder; give the folder that holds index.html or tileset.json")
     try:
-        return ThreadingHTTPServer((host, port), partial(FolderHandler, folder=root.resolve()))
+        return FolderServer((host, port), partial(FolderHandler, folder=root.resolve()))
     except (OSError, OverflowError) as error:
         raise BadInput(f"cannot listen on {host}:{port} ({error}); choose another port, or 0 for any") from error

@@ -107,3 +107,15 @@ def test_the_page_is_whole_and_names_its_parts(tmp_path):
     assert "three.js" in (index.parent / "NOTICE").read_text()
     assert "http" not in text.replace("http-equiv", "")  # nothing is fetched from elsewhere
     assert not list(Path(index.parent).glob(".tmp-*"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [(ConnectionResetError("gone"), False), (ZeroDivisionError("broken"), True)]
+)
+def test_a_browser_that_leaves_is_no_error_and_a_fault_is(folder, capsys, fault, told):
+    with serve_folder(folder) as server:
+        try:
+            raise fault
+        except type(fault):
+            server.handle_error(None, ("127.0.0.1", 1))
+    assert (str(fault) in capsys.readouterr().err) is told
