@@ -153,7 +153,7 @@ def neuco(data: dict[str, Any]) -> str:
     for size, found in data["sizes"].items():
         task, whole = found["task"], found["all"]
         cpu = [task["reference"]["cpu_s"], task["ours"]["cpu_s"]]
-        q = f"{task['q_reference']:.5f} / {task['q_ours']:.5f}"
+        q = f"{task['q_reference']:.4g} / {task['q_ours']:.4g}"
         ratios = task["ratio_cpu"], task["ratio_wall"], whole["ratio_cpu"]
         rows.append((size, cpu, *ratios, f"{task['max_fold_difference']:.1e}", q))
     head = ("rows x N", "folds, CPU s, reference / ours", "folds, CPU x", "folds, wall x", "files to results, CPU x")
