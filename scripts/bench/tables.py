@@ -191,7 +191,7 @@ def encoders(data: dict[str, Any]) -> str:
 
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "places": places,
-    "imagery_short": imagery_short,
+    "imagery_more": imagery_short,
     "imagery": imagery,
     "speed": speed,
     "windows": windows,
@@ -203,7 +203,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "probes": probes,
     "encoders": encoders,
 }
-FILES = {"imagery_short": "imagery", "prior": "elevation"}  # tables that share another's figures
+FILES = {"prior": "elevation"}  # tables that share another's figures
 
 
 def filled(page: str) -> str:
