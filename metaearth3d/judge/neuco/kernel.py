@@ -19,19 +19,11 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-F = np.float32
-FAST: dict[str, Any] = {
-    "nogil": True,
-    "cache": True,
-    "error_model": "numpy",  # division by zero as numpy has it, which lets AdamW's loop be vectorised
-    "fastmath": {"reassoc", "contract", "nsz", "arcp"},  # never nnan or ninf: a score of NaN must stay one
-}
-EXACT = {**FAST, "fastmath": False}
+from metaearth3d.judge.neuco.rounding import EXACT, FAST, VECTOR, F, f1, r2, sigmoid
+
 FUSED = {**FAST, "fastmath": {"contract"}}
 LINES_AHEAD = 16  # cache lines of each next row asked for early; the hardware's prefetcher takes over from there
 BETA1, BETA2, EPS, DECAY = 0.9, 0.999, 1e-8, 0.01  # torch.optim.AdamW's defaults, which the benchmark leaves alone
-NEAR_ZERO = F(1e-4)  # torchmetrics' R2Score takes sums of squares below it for zero
-VECTOR, PARTS, CASCADE = 8, 4, 16  # of torch's sum: floats in an AVX2 vector, vectors in a row, rows to a level
 
 
 Matrix = NDArray[np.float32]
@@ -117,11 +109,6 @@ def _adamw(w, g, m, v, t, lr):  # type: ignore[no-untyped-def]
 
 
 @njit(**EXACT)
-def _sigmoid(p):  # type: ignore[no-untyped-def]
-    return F(1) / (F(1) + np.exp(-p))
-
-
-@njit(**EXACT)
 def _loss(p, y, binary):  # type: ignore[no-untyped-def]
     """Squared error, or cross entropy of a logit in torch's overflow-free form."""
     if binary:
@@ -132,78 +119,7 @@ def _loss(p, y, binary):  # type: ignore[no-untyped-def]
 @njit(**EXACT)
 def _slope(p, y, binary, scale):  # type: ignore[no-untyped-def]
     """Derivative of a batch's mean loss by one prediction; ``scale`` is one over the batch's size."""
-    return (_sigmoid(p) - y) * scale if binary else F(2) * scale * (p - y)
-
-
-@njit(**EXACT)
-def torch_sum(x):  # type: ignore[no-untyped-def]
-    """The float32 sum of ``x`` (n,) with torch's roundings.
-
-    Torch on x86 adds rows of four vectors into as many partial sums, moves these up a level every 16 rows (more from
-    2^20 rows on), then adds the vectors left over to the first part, the parts, and the single numbers left over. A
-    total of squares from raw moments cancels most of its digits, so programs differ by this order most of all.
-    """
-    vector = VECTOR if x.size >= VECTOR else 1
-    lanes = PARTS * vector
-    levels = np.zeros((4, lanes), F)
-    rows = x.size // lanes
-    for i in range(rows):
-        for j in range(lanes):
-            levels[0, j] += x[i * lanes + j]
-        done = i + 1
-        for level in range(1, 4):
-            if done % CASCADE:
-                break
-            done //= CASCADE
-            for j in range(lanes):
-                levels[level, j] += levels[level - 1, j]
-                levels[level - 1, j] = F(0)
-    for level in range(1, 4):
-        for j in range(lanes):
-            levels[0, j] += levels[level, j]
-    used = rows * lanes
-    while used + vector <= x.size:
-        for j in range(vector):
-            levels[0, j] += x[used + j]
-        used += vector
-    for part in range(1, PARTS):
-        for j in range(vector):
-            levels[0, j] += levels[0, part * vector + j]
-    total = F(0)
-    for i in range(used, x.size):
-        total += x[i]
-    for j in range(vector):
-        total += levels[0, j]
-    return total
-
-
-@njit(**EXACT)
-def r2(p, y):  # type: ignore[no-untyped-def]
-    """R2 as torchmetrics' R2Score has it: float32, total from raw moments, sums of squares up to 1e-4 are zero."""
-    total, part = torch_sum(y), np.empty(y.size, F)
-    for i in range(y.size):
-        part[i] = y[i] * y[i]
-    tss = torch_sum(part) - total * (total / F(y.size))
-    for i in range(y.size):
-        part[i] = (y[i] - p[i]) * (y[i] - p[i])
-    rss = torch_sum(part)
-    if abs(rss) <= NEAR_ZERO:
-        return F(1)
-    return F(0) if abs(tss) <= NEAR_ZERO else F(1) - rss / tss
-
-
-@njit(**EXACT)
-def f1(p, y):  # type: ignore[no-untyped-def]
-    """F1 as torchmetrics' BinaryF1Score has it: logits all within [0, 1] pass for probabilities."""
-    logits = False
-    for i in range(p.size):
-        logits |= not (p[i] >= 0 and p[i] <= 1)
-    hits, errors = 0, 0
-    for i in range(y.size):
-        yes = (_sigmoid(p[i]) if logits else p[i]) > F(0.5)
-        hits += yes and y[i] == 1
-        errors += yes != (y[i] == 1)
-    return F(2 * hits) / F(2 * hits + errors) if hits + errors > 0 else F(0)
+    return (sigmoid(p) - y) * scale if binary else F(2) * scale * (p - y)
 
 
 @njit(**FAST)

@@ -9,7 +9,7 @@ from sklearn.metrics import f1_score, r2_score
 from torch import nn
 
 from metaearth3d.judge.folds import shuffled
-from metaearth3d.judge.neuco import kernel
+from metaearth3d.judge.neuco import kernel, rounding
 from metaearth3d.judge.neuco.stream import Stream, fold_draws
 
 
@@ -84,29 +84,29 @@ def test_rows_are_found_through_their_numbers():
 @given(st.integers(1, 3000), st.integers(0, 99))
 def test_sums_are_torchs_to_the_last_bit(count, seed):
     x = np.random.default_rng(seed).random(count, dtype=np.float32)
-    assert kernel.torch_sum(x) == torch.from_numpy(x).sum().item()
+    assert rounding.torch_sum(x) == torch.from_numpy(x).sum().item()
 
 
 def test_another_order_of_sums_would_show():
     x = np.random.default_rng(0).random((50, 999), dtype=np.float32)
-    assert any(kernel.torch_sum(row) != np.float32(row.sum(dtype=np.float64)) for row in x)
+    assert any(rounding.torch_sum(row) != np.float32(row.sum(dtype=np.float64)) for row in x)
 
 
 def test_sums_of_squares_near_zero_are_zero_as_in_torchmetrics():
     y = np.linspace(0, 1e-3, 30, dtype=np.float32)  # squares add up to 3e-6
-    assert kernel.r2(y, y) == 1 and kernel.r2(y + np.float32(1e-3), y) == 1
-    assert kernel.r2(y + 1, y) == 0
-    assert kernel.r2(np.zeros(4, np.float32), np.array([0, 0, 1, 1], np.float32)) == -1
+    assert rounding.r2(y, y) == 1 and rounding.r2(y + np.float32(1e-3), y) == 1
+    assert rounding.r2(y + 1, y) == 0
+    assert rounding.r2(np.zeros(4, np.float32), np.array([0, 0, 1, 1], np.float32)) == -1
 
 
 def test_f1_takes_logits_within_0_and_1_for_probabilities():
     y = np.array([1, 1, 0, 0], np.float32)
     within = np.array([0.9, 0.3, 0.2, 0.1], np.float32)
-    assert kernel.f1(within, y) == pytest.approx(2 / 3)  # 0.3 is below one half
+    assert rounding.f1(within, y) == pytest.approx(2 / 3)  # 0.3 is below one half
     outside = within - np.array([0, 0, 0, 0.2], np.float32)
-    assert kernel.f1(outside, y) == pytest.approx(0.8)  # 0.3 and 0.2 are above zero, the last is not
-    assert kernel.f1(np.full(4, -1, np.float32), y) == 0
-    assert kernel.f1(np.full(4, -1, np.float32), 0 * y) == 0
+    assert rounding.f1(outside, y) == pytest.approx(0.8)  # 0.3 and 0.2 are above zero, the last is not
+    assert rounding.f1(np.full(4, -1, np.float32), y) == 0
+    assert rounding.f1(np.full(4, -1, np.float32), 0 * y) == 0
 
 
 def test_labels_that_are_not_numbers_give_no_score():
