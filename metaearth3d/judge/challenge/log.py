@@ -85,6 +85,7 @@ def _record(line: bytes) -> dict[str, Any] | None:
     """The object in a line that was written by us; None if it was not."""
     try:
         record = json.loads(line)
+        _canonical(record)  # a digit changed to an exponent can make a number infinite
     except ValueError:
         return None
     return record if isinstance(record, dict) and "hash" in record else None

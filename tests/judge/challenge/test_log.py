@@ -50,10 +50,14 @@ def tampered(lines, how):
         "repeated": [*lines, lines[-1]],
         "torn": [*lines[:-1], lines[-1][:20]],
         "no object": [*lines, b"17"],
+        "infinite": [lines[0].replace(b'"q":0.0', b'"q":1e999'), *lines[1:]],
     }[how]
 
 
-@pytest.mark.parametrize("how", ["changed", "cut off", "emptied", "left out", "moved", "repeated", "torn", "no object"])
+WAYS = ("changed", "cut off", "emptied", "left out", "moved", "repeated", "torn", "no object", "infinite")
+
+
+@pytest.mark.parametrize("how", WAYS)
 def test_tampering_shows(tmp_path, how):
     log = filled(tmp_path)
     lines = log.lines.read_bytes().splitlines()
