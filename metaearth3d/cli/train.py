@@ -18,6 +18,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
     stages = ("all", "teacher", "student", "regression")
     parser.add_argument("--stage", default="all", choices=stages, help="part of the upscaler's training (default all)")
+    parser.add_argument("--preset", default="small", metavar="NAME", help="size of the net: small, base, paper (small)")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.set_defaults(command=_train)
 
@@ -40,11 +41,11 @@ def _train(args: argparse.Namespace) -> int:
     if args.what == "upscale":
         from metaearth3d.train.recipes import train_upscale
 
-        train_upscale(args.data, args.out, stage=args.stage, **common)
+        train_upscale(args.data, args.out, stage=args.stage, preset=args.preset, **common)
     elif args.what == "geometry":
         from metaearth3d.train.geometry import train_geometry
 
-        train_geometry(args.data, args.out, **common)
+        train_geometry(args.data, args.out, preset=args.preset, **common)
     else:
         from metaearth3d.train.prior import train_prior
 

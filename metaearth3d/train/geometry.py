@@ -17,6 +17,7 @@ from metaearth3d.diffusion.lifter import GeometryLifter
 from metaearth3d.models.flow import sample
 from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.layers import FACTOR, fold, upsample
+from metaearth3d.models.presets import build
 from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.measure import examine
 from metaearth3d.train.record import provenance, write_record
@@ -213,6 +214,7 @@ def train_geometry(
     out: Path,
     *,
     minutes: float,
+    preset: str = "small",
     resume: bool = False,
     seed: int = 0,
     device: str = "cpu",
@@ -224,11 +226,12 @@ def train_geometry(
     """
     torch.manual_seed(seed)
     sites = load_sites(data)
-    task = GeometryTask(GeometryNet().to(device), sites)
+    task = GeometryTask(build(preset, "geometry").to(device), sites)
     average, state = train(task, Budget(minutes=minutes), out / "run", seed=seed, resume=resume, on_step=on_step)
     average.half().save_pretrained(out)  # type: ignore[operator]
     lifter = GeometryLifter.from_pretrained(out, device=device)  # judged as it ships
     scores = examine(lambda h, image, noise, gsd: lifter.generate(h, image, noise[None], gsd=gsd), sites)
     command = f"metaearth3d train geometry --data DIR --out {out.name} --minutes {minutes:g}"
+    command += "" if preset == "small" else f" --preset {preset}"
     write_record(out, state, command, held_out=scores, data=provenance(sites))
     return lifter.net

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from metaearth3d.errors import BadInput
 from metaearth3d.models import UpscalerNet
+from metaearth3d.models.presets import build, preset_config
 from metaearth3d.train.imagery import Place, drop_blank, load_places
 from metaearth3d.train.loop import Budget, State, Task, train
 from metaearth3d.train.record import provenance, write_record
@@ -32,6 +33,7 @@ def train_upscale(
     *,
     minutes: float,
     stage: str = "all",
+    preset: str = "small",
     resume: bool = False,
     seed: int = 0,
     device: str = "cpu",
@@ -45,13 +47,14 @@ def train_upscale(
     """
     if stage not in ("all", *STAGES):
         raise BadInput(f"stage is {stage!r}; it is all, {', '.join(STAGES)}")
+    preset_config(preset, "upscale")  # refused before the data are read
     torch.manual_seed(seed)
     places = drop_blank(load_places(data))
     last = out
     for name in ("teacher", "student") if stage == "all" else (stage,):
         share = SHARES[name] if stage == "all" else 1.0
         budget = replace(BUDGETS[name], minutes=minutes * share)
-        last = _stage(name, places, out, budget, resume=resume, seed=seed, device=device, on_step=on_step)
+        last = _stage(name, places, out, budget, preset, resume=resume, seed=seed, device=device, on_step=on_step)
     return last
 
 
@@ -60,13 +63,14 @@ def _stage(
     places: list[Place],
     out: Path,
     budget: Budget,
+    preset: str,
     *,
     resume: bool,
     seed: int,
     device: str,
     on_step: Callable[[State], None] | None,
 ) -> Path:
-    net = UpscalerNet() if name == "teacher" else teacher_net(out)
+    net = build(preset, "upscale") if name == "teacher" else teacher_net(out, preset)
     task: Task
     if name == "student":
         task = StudentTask(net.to(device), places)
@@ -77,17 +81,21 @@ def _stage(
     folder = out / name
     save_upscaler(average, folder)
     command = f"metaearth3d train upscale --stage {name} --data DIR --out {out.name} --minutes {budget.minutes:g}"
+    command += "" if preset == "small" else f" --preset {preset}"
     write_record(folder, state, command, stage=name, data=grouped(provenance(places)))
     return folder
 
 
-def teacher_net(out: Path) -> UpscalerNet:
+def teacher_net(out: Path, preset: str = "small") -> UpscalerNet:
     """The averaged teacher of a run."""
     path = out / "teacher" / "run" / "state.safetensors"
     if not path.exists():
         raise BadInput(f"{path} is missing; train --stage teacher into the same folder first")
-    net = UpscalerNet()
-    net.load_state_dict({k.removeprefix("average."): v for k, v in load_file(path).items() if k.startswith("average.")})
+    net = build(preset, "upscale")
+    state = {k.removeprefix("average."): v for k, v in load_file(path).items() if k.startswith("average.")}
+    if state["trunk.enter.weight"].shape != net.trunk.enter.weight.shape:
+        raise BadInput(f"{path} is no {preset} teacher; name the preset it was trained with")
+    net.load_state_dict(state)
     return net
 
 
