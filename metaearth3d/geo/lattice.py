@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 from affine import Affine
+from numpy.typing import ArrayLike, NDArray
 from odc.geo.crs import CRS
 from odc.geo.geobox import GeoBox
 
 from metaearth3d.errors import BadInput
 
 FACTOR = 4
+MERCATOR = "EPSG:3857"
+MERCATOR_RADIUS_M = 6378137.0  # of the sphere of EPSG:3857 (IOGP guidance note 7-2, method 1024)
+MERCATOR_HALF_M = math.pi * MERCATOR_RADIUS_M  # x and y run from minus to plus this
 
 
 class TileKey(NamedTuple):
@@ -89,18 +94,61 @@ def core_box(key: TileKey, size_px: int) -> PixelBox:
 class Lattice:
     """A north-up grid in a projected CRS in metres; ``(origin_x, origin_y)`` is a corner of pixel (0, 0) at each level.
 
-    Any integer level exists; negative ones are coarser than ``g0`` (metres per pixel at level 0).
+    Any integer level exists; negative ones are coarser than ``g0`` (metres per pixel at level 0). A grid of the whole
+    planet (:meth:`planet`) goes ``around``: after that many columns of level 0 it is at the same place again.
     """
 
     crs: str
     origin_x: float
     origin_y: float
     g0: float = 64.0
+    around: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a grid no pixel could live on."""
         if not (math.isfinite(self.g0) and self.g0 > 0):
             raise BadInput(f"g0 is {self.g0}; it must be a positive number of metres per pixel")
+        if self.around is None:
+            return
+        given = (self.origin_x, self.origin_y, self.g0 * self.around)
+        if (self.crs, given) != (MERCATOR, (-MERCATOR_HALF_M, MERCATOR_HALF_M, 2 * MERCATOR_HALF_M)):
+            raise BadInput(f"a grid {self.around} columns around is Web Mercator's own; make it with Lattice.planet")
+
+    @classmethod
+    def planet(cls, around: int = 2048) -> Lattice:
+        """The Web-Mercator grid (EPSG:3857) of ``around`` columns and as many rows, 180 W and 85.05 N its corner.
+
+        With ``256 * 2**z`` columns level ``l`` is the web's zoom ``z + 2l``: the default's level 0 is zoom 3.
+
+        >>> Lattice.planet().gsd(7)  # zoom 17
+        1.194328566955879
+        """
+        if around < 1 or around & (around - 1):
+            raise BadInput(f"around is {around}; it must be a power of two columns, such as 2048")
+        return cls(MERCATOR, -MERCATOR_HALF_M, MERCATOR_HALF_M, 2 * MERCATOR_HALF_M / around, around)
+
+    def columns(self, level: int) -> int | None:
+        """Columns (and rows) of the whole planet at a level; None on a plane, which has no end."""
+        if self.around is None:
+            return None
+        count, rest = divmod(self.around * FACTOR ** max(level, 0), FACTOR ** max(-level, 0))
+        if rest or not count:
+            raise BadInput(f"level {level} has no whole number of columns around the planet; give a finer one")
+        return count
+
+    def ground_gsd(self, level: int, rows: ArrayLike) -> float | NDArray[np.float64]:
+        """Metres on the ground per pixel: one number on a plane; on the planet one for each of ``rows``.
+
+        Web Mercator is conformal, so east-west and north-south are one number, the GSD times the cosine of the
+        latitude at the rows' middle. Rows beyond the last count as the last.
+        """
+        if self.around is None:
+            return self.gsd(level)
+        g = self.gsd(level)
+        end = MERCATOR_HALF_M - g / 2
+        y = np.clip(self.origin_y - (np.asarray(rows, np.float64) + 0.5) * g, -end, end)
+        ground: NDArray[np.float64] = g / np.cosh(y / MERCATOR_RADIUS_M)  # cos(lat) = sech(y / R)
+        return ground
 
     def gsd(self, level: int) -> float:
         """Metres per pixel at a level."""
@@ -133,4 +181,4 @@ class Lattice:
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON values."""
-        return {"crs": self.crs, "origin_x": self.origin_x, "origin_y": self.origin_y, "g0": self.g0}
+        return asdict(self)

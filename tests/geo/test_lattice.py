@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyproj
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +87,43 @@ def test_a_grid_without_a_pixel_size_is_refused(g0: float) -> None:
 def test_boxes_of_two_levels_do_not_meet() -> None:
     with pytest.raises(BadInput, match="level"):
         PixelBox(0, 0, 0, 1, 1) & PixelBox(1, 0, 0, 1, 1)
+
+
+@pytest.mark.parametrize("level", [0, 3, 7])
+def test_the_ground_gsd_of_a_planet_s_row_is_pyproj_s_scale_there(level: int) -> None:
+    """Oracle: pyproj's factors of EPSG:3857, which are metres of the map per metre of its sphere."""
+    planet = Lattice.planet()
+    rows = np.linspace(0, planet.columns(level) - 1, 50).astype(np.int64)
+    y = planet.origin_y - (rows + 0.5) * planet.gsd(level)
+    lat = pyproj.Transformer.from_crs(3857, 4326, always_xy=True).transform(np.zeros(50), y)[1]
+    factors = pyproj.Proj(3857).get_factors(np.zeros(50), lat)
+    for scale in (factors.meridional_scale, factors.parallel_scale):
+        np.testing.assert_allclose(planet.ground_gsd(level, rows), planet.gsd(level) / scale, rtol=2e-7)
+    assert np.ptp(planet.ground_gsd(level, rows)) > 0.9 * planet.gsd(level)  # the control: it is no constant
+
+
+def test_rows_beyond_the_planet_have_its_last_row_s_ground_gsd() -> None:
+    planet = Lattice.planet(256)
+    assert planet.ground_gsd(0, [-9, 0]).tolist() == planet.ground_gsd(0, [255, 999]).tolist()
+    assert planet.ground_gsd(0, [0, 128])[0] < 0.1 * planet.ground_gsd(0, [0, 128])[1]
+
+
+def test_a_plane_has_one_ground_gsd_and_no_end() -> None:
+    assert LATTICE.ground_gsd(2, np.arange(9)) == 4.0 and LATTICE.columns(2) is None
+
+
+@pytest.mark.parametrize("level", [0, 1, 7])
+def test_a_planet_s_gsd_is_that_of_the_web_s_zoom(level: int) -> None:
+    planet = Lattice.planet()
+    assert planet.columns(level) == 256 * 2 ** (3 + 2 * level)
+    assert planet.gsd(level) == pytest.approx(156_543.03392804097 / 2 ** (3 + 2 * level), rel=1e-12)
+
+
+@pytest.mark.parametrize("around", [0, -4, 3, 2047])
+def test_only_a_power_of_two_goes_around_the_planet(around: int) -> None:
+    with pytest.raises(BadInput, match=r"around is .*power of two"):
+        Lattice.planet(around)
+    with pytest.raises(BadInput, match="no whole number of columns"):
+        Lattice.planet(16).columns(-3)
+    with pytest.raises(BadInput, match="Web Mercator's own"):
+        Lattice("EPSG:3857", 0.0, 0.0, 64.0, around=2048)
