@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from diffusers import DiffusionPipeline, FlowMatchEulerDiscreteScheduler
+from diffusers import DiffusionPipeline, SchedulerMixin
 from diffusers.utils import BaseOutput
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
 from metaearth3d.diffusion.engine import aligned, fit_families
+from metaearth3d.diffusion.schedule import begun, checked_scheduler, walk
 from metaearth3d.errors import BadInput
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import FACTOR, detail, unfold
@@ -33,12 +34,13 @@ class UpscalePipeline(DiffusionPipeline):  # type: ignore[misc]
     """Four times finer images by flow matching on the detail of 4x4 families.
 
     For one picture at a time. For a seamless world of any size use :class:`metaearth3d.World`, which runs the same
-    network on the canonical windows of a field.
+    network on the canonical windows of a field. Schedulers of diffusers that can walk a flow-matching path may be
+    exchanged (``pipeline.scheduler = ...``); :func:`~metaearth3d.diffusion.schedule.checked_scheduler` says which.
     """
 
-    def __init__(self, net: UpscalerNet, scheduler: FlowMatchEulerDiscreteScheduler) -> None:
+    def __init__(self, net: UpscalerNet, scheduler: SchedulerMixin) -> None:
         super().__init__()
-        self.register_modules(net=aligned(net), scheduler=scheduler)
+        self.register_modules(net=aligned(net), scheduler=checked_scheduler(scheduler))
 
     @torch.inference_mode()
     def __call__(
@@ -68,6 +70,7 @@ class UpscalePipeline(DiffusionPipeline):  # type: ignore[misc]
             raise BadInput(f"gsd is {gsd}; it must be a positive number of metres per output pixel")
         if output_type not in ("pil", "np"):
             raise BadInput(f"output_type is {output_type!r}; it is 'pil' or 'np'")
+        checked_scheduler(self.scheduler)  # somebody may have exchanged it
         steps = int(num_inference_steps or self.net.config.steps)
         images = [image] if isinstance(image, Image.Image) else list(image)
         made = [self._one(picture, float(gsd), steps, generator, window_px) for picture in images]
@@ -94,9 +97,9 @@ class UpscalePipeline(DiffusionPipeline):  # type: ignore[misc]
         return out.permute(1, 2, 0).numpy()
 
     def _window(self, parent: Tensor, noise: Tensor, core: tuple[int, int, int], gsd: float, steps: int) -> Tensor:
-        """The core's pixels (3, <=4s, <=4s) uint8, computed with a margin of ``steps`` receptive radii."""
+        """The core's pixels (3, <=4s, <=4s) uint8, computed with a margin of a receptive radius per evaluation."""
         row, col, side = core
-        margin = -(-steps * self.net.receptive_radius // FACTOR)
+        margin = -(-begun(self.scheduler, steps) * self.net.receptive_radius // FACTOR)
         top, left = max(0, row - margin), max(0, col - margin)
         rows, cols = slice(top, row + side + margin), slice(left, col + side + margin)
         fine_rows = slice(rows.start * FACTOR, rows.stop * FACTOR)
@@ -111,11 +114,11 @@ class UpscalePipeline(DiffusionPipeline):  # type: ignore[misc]
 
     def _denoise(self, x: Tensor, parent: Tensor, gsd: float, steps: int) -> Tensor:
         """Scaled detail (1, 48, h, w): the scheduler's path from ``x`` along the network's velocity."""
-        self.scheduler.set_timesteps(sigmas=[1 - k / steps for k in range(steps)], device=x.device)
         gsds = torch.full((1,), gsd, device=x.device)
-        for k, t in enumerate(self.scheduler.timesteps):
-            sigma = self.scheduler.sigmas[k]
-            time = torch.full((1,), 1 - float(sigma), device=x.device)
-            estimate = self.net(x.contiguous(memory_format=torch.channels_last), parent, time, gsds)
-            x = self.scheduler.step((x - estimate) / sigma, t, x, return_dict=False)[0]
-        return x
+
+        def estimate(state: Tensor, at: float) -> Tensor:
+            time = torch.full((1,), at, device=x.device)
+            made: Tensor = self.net(state.contiguous(memory_format=torch.channels_last), parent, time, gsds)
+            return made
+
+        return walk(self.scheduler, estimate, x, steps)
