@@ -33,8 +33,15 @@ class Upscaler(Protocol):
     steps: int
     digest: str  # names weights and version; part of every cache key
 
-    def generate(self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float) -> NDArray[np.uint8]:
-        """Child of ``parent`` (3, h, w) under ``noise`` (steps, 3, 4h, 4w) at output ``gsd`` metres: (3, 4h, 4w)."""
+    def generate(
+        self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float | NDArray[np.float64]
+    ) -> NDArray[np.uint8]:
+        """Child of ``parent`` (3, h, w) under ``noise`` (steps, 3, 4h, 4w) at output ``gsd`` metres: (3, 4h, 4w).
+
+        ``gsd`` is a number, or on a planet's lattice one for each row of the parent. An upscaler with ``text_dim``
+        above 0 is also given ``words=``, a text embedding (T,) or each parent pixel's own (T, h, w), in worlds that
+        have words.
+        """
         ...
 
 

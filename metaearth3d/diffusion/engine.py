@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -75,42 +75,92 @@ class NetUpscaler:
     are asked for at once.
     """
 
-    def __init__(self, net: UpscalerNet, *, steps: int | None = None, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        net: UpscalerNet,
+        *,
+        steps: int | None = None,
+        sharpness: tuple[float, float] | None = None,
+        device: str = "cpu",
+    ) -> None:
         self.steps = int(net.config.steps if steps is None else steps)
         if self.steps < 1:
             raise BadInput(f"steps is {self.steps}; at least one evaluation is needed")
         self.device = checked_device(device)
         self.net = settled(net, self.device)
         self.receptive_radius: int = net.receptive_radius
-        self.digest = f"{weights_digest(net)}-{net.config.floor:g}-{net.config.contrast:g}"
+        self.text_dim = int(net.config.text_dim)
+        look = checked_sharpness(net, sharpness)
+        self.sharpness = None if look is None else torch.tensor([look], device=self.device)
+        self.digest = f"{weights_digest(net)}-{net.config.floor:g}-{net.config.contrast:g}-{look}"
 
     @classmethod
-    def from_pretrained(cls, path: str | Path, *, steps: int | None = None, device: str = "cpu") -> NetUpscaler:
+    def from_pretrained(
+        cls,
+        path: str | Path,
+        *,
+        steps: int | None = None,
+        sharpness: tuple[float, float] | None = None,
+        device: str = "cpu",
+    ) -> NetUpscaler:
         """Load the network of a pipeline folder (or of a folder that holds the network alone)."""
         folder = Path(path)
         net = UpscalerNet.from_pretrained(folder / "net" if (folder / "net").is_dir() else folder)
-        return cls(net, steps=steps, device=device)
+        return cls(net, steps=steps, sharpness=sharpness, device=device)
 
     @torch.inference_mode()
-    def generate(self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float) -> NDArray[np.uint8]:
-        """Child (3, 4h, 4w) of ``parent`` (3, h, w); only ``noise[0]`` (3, 4h, 4w) is used, the path being fixed."""
+    def generate(
+        self,
+        parent: NDArray[np.uint8],
+        noise: NDArray[np.float32],
+        *,
+        gsd: float | NDArray[np.floating[Any]],
+        words: NDArray[np.float32] | None = None,
+    ) -> NDArray[np.uint8]:
+        """Child (3, 4h, 4w) of ``parent`` (3, h, w); only ``noise[0]`` (3, 4h, 4w) is used, the path being fixed.
+
+        ``gsd`` of the output in metres: a number, or one for each parent row. ``words``, for a network that takes
+        them, is a text embedding (T,) or each parent pixel's own (T, h, w).
+        """
         x = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device).float()[None]  # (1, 3, h, w)
         start = detail(unfold(torch.from_numpy(noise[:1]).to(self.device)))
-        made = self.estimate(x / 127.5 - 1, start, gsd=gsd)
+        told = None if words is None else torch.from_numpy(np.ascontiguousarray(words, np.float32)).to(self.device)[None]
+        made = self.estimate(x / 127.5 - 1, start, gsd=gsd, words=told)
         child = fit_families((made[0] + 1) * 127.5, x[0])
         out: NDArray[np.uint8] = child.round().byte().cpu().numpy()
         return out
 
-    def estimate(self, parent: Tensor, noise: Tensor, *, gsd: float) -> Tensor:
+    def estimate(
+        self, parent: Tensor, noise: Tensor, *, gsd: float | NDArray[np.floating[Any]], words: Tensor | None = None
+    ) -> Tensor:
         """Image (1, 3, 4h, 4w) in about -1..1 from ``parent`` (1, 3, h, w) and family noise (1, 48, h, w)."""
         parent = parent.contiguous(memory_format=torch.channels_last)
-        gsds = torch.full((1,), float(gsd), device=self.device)
+        gsds = torch.as_tensor(np.atleast_1d(gsd), dtype=torch.float32, device=self.device)
+        gsds = gsds if len(gsds) == 1 else gsds[None]
+        told = {"sharpness": self.sharpness, "words": words}
 
         def denoise(x: Tensor, time: Tensor) -> Tensor:
-            estimate: Tensor = self.net(x.contiguous(memory_format=torch.channels_last), parent, time, gsds)
+            estimate: Tensor = self.net(x.contiguous(memory_format=torch.channels_last), parent, time, gsds, **told)
             return estimate
 
         return self.net.compose(sample(denoise, noise, self.steps), parent)
+
+
+def checked_sharpness(net: UpscalerNet, wanted: tuple[float, float] | None) -> tuple[float, float] | None:
+    """The look a network is to give its output: the one asked for, or its usual one.
+
+    Raises:
+        BadInput: the network cannot be told, or the numbers are not two octave ratios within -3..3.
+    """
+    usual = net.config.sharpness
+    if wanted is None:
+        return None if usual is None else (float(usual[0]), float(usual[1]))
+    if usual is None:
+        raise BadInput("this network cannot be told how sharp its output is to be; leave sharpness out")
+    look = tuple(float(v) for v in wanted)
+    if len(look) != 2 or not all(-3 <= v <= 3 for v in look):
+        raise BadInput(f"sharpness is {wanted}; give two log2 ratios of neighbouring octaves, each within -3..3")
+    return look[0], look[1]
 
 
 def checked_device(name: str) -> torch.device:

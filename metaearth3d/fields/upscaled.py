@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,16 @@ def step_noise(
     return noise
 
 
+class Words(Protocol):
+    """What is said of each place: a text embedding that upscalers with ``text_dim`` are told."""
+
+    digest: str
+
+    def told(self, box: PixelBox) -> NDArray[np.float32]:
+        """The embedding (T,) where it is the same over all of a box, otherwise each pixel's own (T, h, w)."""
+        ...
+
+
 class UpscaledField(CoreField):
     """``parent`` seen four times sharper: uint8 red, green and blue."""
 
@@ -54,14 +64,17 @@ class UpscaledField(CoreField):
         version: str | int,
         core_px: int = 512,
         store: Store | None = None,
+        words: Words | None = None,
     ) -> None:
-        """A field one level below ``parent``; seed, version and the upscaler's digest name its pixels."""
+        """A field one level below ``parent``; seed, version, the upscaler's digest and the words name its pixels."""
         if len(parent.bands) != len(IMAGE_BANDS) or parent.dtype != np.uint8:
             raise BadInput(f"the parent has bands {parent.bands} of {parent.dtype}; an upscaler needs three of uint8")
-        digest = digest_of("image", field_digest(parent), upscaler.digest, upscaler.steps, seed, version)
+        words = words if getattr(upscaler, "text_dim", 0) else None
+        said = [] if words is None else [words.digest]
+        digest = digest_of("image", field_digest(parent), upscaler.digest, upscaler.steps, seed, version, *said)
         level, core_px = parent.level + 1, checked_core_px(core_px)
         super().__init__(parent.lattice, level, IMAGE_BANDS, np.uint8, digest=digest, core_px=core_px, store=store)
-        self.parent, self.upscaler, self.seed, self.version = parent, upscaler, seed, version
+        self.parent, self.upscaler, self.seed, self.version, self.words = parent, upscaler, seed, version, words
         self.margin = window_margin(upscaler.steps, upscaler.receptive_radius)
 
     def window(self, key: TileKey) -> PixelBox:
@@ -73,7 +86,8 @@ class UpscaledField(CoreField):
         window = self.window(key)
         parent = self.parent.read(window.parent()).data
         noise = step_noise(self.version, self.seed, "image", self.upscaler.steps, window, len(self.bands))
-        made = self.upscaler.generate(parent, noise, gsd=self.gsd)
+        told = {} if self.words is None else {"words": self.words.told(window.parent())}
+        made = self.upscaler.generate(parent, noise, gsd=self.gsd, **told)
         if made.shape != (len(self.bands), *window.shape):
             raise BadInput(f"the upscaler made {made.shape}; its window is {(len(self.bands), *window.shape)}")
         core = core_box(key, self.core_px)

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from metaearth3d.models.flow import scalings
-from metaearth3d.models.layers import FACTOR, Trunk, detail, fold, unfold, upsample
+from metaearth3d.models.layers import FACTOR, Conditions, Trunk, detail, fold, unfold, upsample
 
 REACH = 2  # parent pixels: heights are compared within a 5x5 window
 WINDOW = (2 * REACH + 1) ** 2
@@ -90,7 +90,7 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         relief = steps / unit / 12  # about unit variance
         c_skip, c_out, c_in = scalings(time, 4)
         looked = [unfold(image) * seen, seen.expand_as(unit)]
-        inner = self.trunk(torch.cat([c_in * noisy, relief, rough, *looked], dim=1), time, gsd)
+        inner = self.trunk(torch.cat([c_in * noisy, relief, rough, *looked], dim=1), Conditions(time, gsd))
         return c_skip * detail(noisy) + c_out * detail(inner.float()), unit
 
     def target(self, heights: Tensor, unit: Tensor) -> Tensor:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 FACTOR = 4
+ROUNDING = (2 / 255) ** 2 / 12  # variance that rounding to 8 bits adds, in -1..1 units
 
 
 def conservative_kernel(factor: int = FACTOR) -> Tensor:
@@ -56,6 +59,23 @@ def detail(x: Tensor) -> Tensor:
     return (families - families.mean(dim=2, keepdim=True)).reshape(n, c, h, w)
 
 
+def octaves(image: Tensor) -> Tensor:
+    """How sharp images (N, C, H, W) in -1..1 are: (N, 2) log2 ratios of amplitude between neighbouring octaves.
+
+    Finest octave (1 to 2 pixels) to the middle one (2 to 4), and the middle one to the one above, which a x4 parent
+    still shows. Natural pictures averaged down from finer ones have about 0 and 0; sensors and resamplers blur that to
+    -0.7 or sharpen it to +0.3. Octaves are Haar details of grey: differences of variances of box means.
+    """
+    grey = image.float().mean(dim=1, keepdim=True)
+    grey = grey - grey.mean(dim=(1, 2, 3), keepdim=True)
+    moments = []
+    for _ in range(4):
+        moments.append(grey.square().mean(dim=(1, 2, 3)))
+        grey = F.avg_pool2d(grey, 2)
+    energy = torch.stack([a - b for a, b in pairwise(moments)], dim=1) + ROUNDING
+    return (energy[:, :-1] / energy[:, 1:]).log2() / 2
+
+
 def fourier(x: Tensor, size: int, top: float) -> Tensor:
     """Sines and cosines (N, size) of ``x`` (N,) at geometric frequencies from 1/2 to ``top`` cycles per unit."""
     frequencies = torch.exp(torch.linspace(math.log(0.5), math.log(top), size // 2, device=x.device))
@@ -95,18 +115,40 @@ class Block(nn.Module):
             nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
 
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
-        """``x`` (N, C, h, w) under ``condition`` (N, E)."""
-        scale, shift = self.film(condition)[:, :, None, None].chunk(2, dim=1)
+        """``x`` (N, C, h, w) under ``condition`` (N, 1 or h, 1 or w, E)."""
+        scale, shift = self.film(condition).permute(0, 3, 1, 2).chunk(2, dim=1)
         y = self.norm(self.spread(x), scale, shift)
         out: Tensor = x + self.down(F.relu(self.up(y), inplace=True))
         return out
 
 
+class Conditions(NamedTuple):
+    """What a network is told besides its input. Rows and columns are those of the parent grid.
+
+    ``time`` (N,) in 0..1; ``gsd`` of the output in metres, (N,) or a row's own (N, h); ``sharpness`` (N, 2), see
+    :func:`octaves`; ``words``, a text embedding (N, T) or a place's own (N, T, h, w). None is: not told.
+    """
+
+    time: Tensor
+    gsd: Tensor
+    sharpness: Tensor | None = None
+    words: Tensor | None = None
+
+
 class Trunk(nn.Module):
-    """A stack of blocks between two 3x3 convolutions on the parent grid, conditioned on diffusion time and GSD."""
+    """A stack of blocks between two 3x3 convolutions on the parent grid, conditioned pixel by pixel."""
 
     def __init__(
-        self, channels_in: int, channels_out: int, *, width: int, depth: int, kernel: int, expansion: int
+        self,
+        channels_in: int,
+        channels_out: int,
+        *,
+        width: int,
+        depth: int,
+        kernel: int,
+        expansion: int,
+        sharpness: bool = False,
+        text_dim: int = 0,
     ) -> None:
         super().__init__()
         self.depth, self.kernel = depth, kernel
@@ -117,18 +159,41 @@ class Trunk(nn.Module):
         self.leave = nn.Conv2d(width, channels_out, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)  # type: ignore[arg-type]
+        self.sharpness = nn.Linear(32, width, bias=False) if sharpness else None
+        self.words = nn.Linear(text_dim, width, bias=False) if text_dim else None
+        for layer in (self.sharpness, self.words):  # what is not told yet changes nothing
+            if layer is not None:
+                nn.init.zeros_(layer.weight)
 
     @property
     def radius(self) -> int:
         """Reach in parent pixels."""
         return self.depth * (self.kernel // 2) + 2
 
-    def forward(self, x: Tensor, time: Tensor, gsd: Tensor) -> Tensor:
-        """(N, channels_in, h, w), ``time`` (N,) in 0..1, output ``gsd`` (N,) in metres to (N, channels_out, h, w)."""
-        scale = torch.log2(gsd.float()) / 16  # 1 m: 0, 64 km: 1
-        condition = self.condition(torch.cat([fourier(time.float(), 48, 8.0), fourier(scale, 48, 8.0)], dim=1))
+    def forward(self, x: Tensor, told: Conditions) -> Tensor:
+        """(N, channels_in, h, w) to (N, channels_out, h, w)."""
+        condition = self._condition(told)
         x = self.enter(x)
         for block in self.blocks:
             x = block(x, condition)
         out: Tensor = self.leave(self.norm(x))
         return out
+
+    def _condition(self, told: Conditions) -> Tensor:
+        """(N, 1 or h, 1 or w, width): every block's scale and shift are linear in it."""
+        n = len(told.time)
+        gsd = told.gsd.reshape(n, -1)
+        scale = torch.log2(gsd.float()) / 16  # 1 m: 0, 64 km: 1
+        when = fourier(told.time.float(), 48, 8.0)[:, None].expand(-1, gsd.shape[1], -1)
+        where = fourier(scale.flatten(), 48, 8.0).unflatten(0, gsd.shape)
+        first, *rest = self.condition
+        x: Tensor = first(torch.cat([when, where], dim=-1))[:, :, None]  # (N, 1 or h, 1, width)
+        if told.sharpness is not None and self.sharpness is not None:
+            look = fourier(told.sharpness.float().flatten() / 8, 16, 4.0).reshape(n, 1, 1, 32)
+            x = x + self.sharpness(look)
+        if told.words is not None and self.words is not None:
+            words = told.words if told.words.ndim == 4 else told.words[:, :, None, None]
+            x = x + self.words(words.permute(0, 2, 3, 1))
+        for layer in rest:
+            x = layer(x)
+        return x

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from metaearth3d.models.flow import scalings
-from metaearth3d.models.layers import FACTOR, Trunk, detail, fold, unfold, upsample
+from metaearth3d.models.layers import FACTOR, Conditions, Trunk, detail, fold, unfold, upsample
 
 CONTRAST_REACH = 2  # parent pixels that the local unit looks at on each side
 
@@ -29,6 +29,8 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
     Images are float in -1..1. Detail is measured in a local unit, ``contrast`` times the parent's own local contrast
     above a ``floor`` of about one 8-bit step: over real images from 0.3 to 110 m the standard deviation of detail is
     0.7 to 0.8 of that contrast. So water stays calm and towns busy before anything is learned.
+    ``sharpness`` is the usual look (see :func:`~metaearth3d.models.layers.octaves`) of a network that is told how sharp
+    its output is to be; None for one that is not. ``text_dim`` is the size of the text embedding it may be told, or 0.
     Parameters at the defaults: about 1.8 million.
     """
 
@@ -43,11 +45,14 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         floor: float = 0.008,
         contrast: float = 0.75,
         steps: int = 1,
+        sharpness: tuple[float, float] | None = None,
+        text_dim: int = 0,
     ) -> None:
         super().__init__()
         children = channels * FACTOR**2
         inputs = children + channels + 1
-        self.trunk = Trunk(inputs, children, width=width, depth=depth, kernel=kernel, expansion=expansion)
+        shape = {"width": width, "depth": depth, "kernel": kernel, "expansion": expansion}
+        self.trunk = Trunk(inputs, children, **shape, sharpness=sharpness is not None, text_dim=text_dim)
         self.skip = nn.Conv2d(inputs, children, 1, bias=False)
         nn.init.zeros_(self.skip.weight)
 
@@ -60,12 +65,27 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         """Expected standard deviation of detail (N, 1, h, w) over ``parent`` (N, 3, h, w)."""
         return (self.config.floor**2 + (self.config.contrast * local_contrast(parent)) ** 2).sqrt()
 
-    def forward(self, noisy: Tensor, parent: Tensor, time: Tensor, gsd: Tensor) -> Tensor:
-        """Estimate of the detail in local units from its noisy state (both N, 48, h, w) and ``parent`` (N, 3, h, w)."""
+    def forward(
+        self,
+        noisy: Tensor,
+        parent: Tensor,
+        time: Tensor,
+        gsd: Tensor,
+        *,
+        sharpness: Tensor | None = None,
+        words: Tensor | None = None,
+    ) -> Tensor:
+        """Estimate of the detail in local units from its noisy state (both N, 48, h, w) and ``parent`` (N, 3, h, w).
+
+        ``time`` (N,), ``gsd`` (N,) or (N, h), ``words`` (N, T) or (N, T, h, w): see
+        :class:`~metaearth3d.models.layers.Conditions`. ``sharpness`` (N, 2) is by default the network's usual look.
+        """
         c_skip, c_out, c_in = scalings(time, 4)
+        if sharpness is None and self.config.sharpness is not None:
+            sharpness = torch.tensor([self.config.sharpness], device=time.device).expand(len(time), -1)
         busy = (self.unit(parent) / self.config.floor).log2() / 2 - 1.5
         x = torch.cat([c_in * noisy, parent, busy], dim=1).contiguous(memory_format=torch.channels_last)
-        inner = self.trunk(x, time, gsd) + self.skip(x)
+        inner = self.trunk(x, Conditions(time, gsd, sharpness, words)) + self.skip(x)
         return c_skip * noisy + c_out * detail(inner.float())
 
     def target(self, image: Tensor, parent: Tensor) -> Tensor:

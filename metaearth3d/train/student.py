@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from metaearth3d.models.layers import FACTOR, detail, upsample
+from metaearth3d.models.layers import FACTOR, detail, octaves, upsample
 from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place
 from metaearth3d.train.upscale import draw_pairs, held_out_crops, quantise, show
@@ -21,27 +21,43 @@ OWN_SIDES = (128, 256)  # crops from which parents can be made one and two level
 LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
 
 
-class PatchCritic(nn.Module):
-    """Says real or made for each patch of about 30 px, seeing the enlarged parent and the GSD beside the image.
+class Sight(NamedTuple):
+    """What the critic sees: images (N, 3, 4h, 4w) over enlarged parents, and what was told: see ``Conditions``."""
 
-    A hinge PatchGAN (1611.07004, 1705.02894) with spectral normalisation (1802.05957).
+    image: Tensor
+    enlarged: Tensor
+    gsd: Tensor
+    sharpness: Tensor
+    words: Tensor | None = None
+
+
+class PatchCritic(nn.Module):
+    """Says real or made for each patch of about 30 px, knowing what the network was told.
+
+    A hinge PatchGAN (1611.07004, 1705.02894) with spectral normalisation (1802.05957); words join in by a projection
+    (1802.05637).
     """
 
-    def __init__(self, width: int = 32) -> None:
+    def __init__(self, width: int = 32, *, text_dim: int = 0) -> None:
         super().__init__()
-        shape = ((7, width, 3, 1), (width, 2 * width, 4, 2), (2 * width, 2 * width, 3, 1), (2 * width, 4 * width, 4, 2))
+        shape = ((9, width, 3, 1), (width, 2 * width, 4, 2), (2 * width, 2 * width, 3, 1), (2 * width, 4 * width, 4, 2))
         shapes = (*shape, (4 * width, 4 * width, 3, 1))
         self.layers = nn.ModuleList(spectral_norm(nn.Conv2d(i, o, k, s, 1)) for i, o, k, s in shapes)
         self.score = spectral_norm(nn.Conv2d(4 * width, 1, 3, 1, 1))
+        self.meant = spectral_norm(nn.Linear(text_dim, 4 * width, bias=False)) if text_dim else None
 
-    def forward(self, image: Tensor, enlarged: Tensor, gsd: Tensor) -> tuple[Tensor, list[Tensor]]:
+    def forward(self, seen: Sight) -> tuple[Tensor, list[Tensor]]:
         """Scores (N, 1, ~h, ~w) of images (N, 3, 4h, 4w) over their enlarged parents, and the layers' features."""
-        scale = (torch.log2(gsd) / 8).reshape(-1, 1, 1, 1).expand(-1, 1, *image.shape[2:])
-        x, features = torch.cat([image, (image - enlarged) * 4, scale], dim=1), []
+        numbers = torch.cat([torch.log2(seen.gsd)[:, None] / 8, seen.sharpness], dim=1)
+        planes = numbers[:, :, None, None].expand(-1, -1, *seen.image.shape[2:])
+        x, features = torch.cat([seen.image, (seen.image - seen.enlarged) * 4, planes], dim=1), []
         for layer in self.layers:
             x = F.leaky_relu(layer(x), 0.2)
             features.append(x)
-        return self.score(x), features
+        score: Tensor = self.score(x)
+        if self.meant is not None and seen.words is not None:
+            score = score + torch.einsum("nchw,nc->nhw", x, self.meant(seen.words).to(x))[:, None]
+        return score, features
 
 
 def cosine_filters(size: int) -> Tensor:
@@ -94,14 +110,6 @@ def feature_distance(made: list[Tensor], real: list[Tensor]) -> Tensor:
     return torch.stack(parts).mean()
 
 
-class Sight(NamedTuple):
-    """What the critic sees: images (N, 3, 4h, 4w), their enlarged parents, GSDs (N,)."""
-
-    image: Tensor
-    enlarged: Tensor
-    gsd: Tensor
-
-
 class StudentTask:
     """One-evaluation tuning: adversarial loss balanced against local filter energies and a little L1."""
 
@@ -121,7 +129,7 @@ class StudentTask:
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
-        self.critic = PatchCritic().to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.critic = PatchCritic(text_dim=net.config.text_dim).to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.adversarial, self.l1, self.matching = adversarial, l1, matching
         self.moments, self.own_parents = moments, own_parents
         self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
@@ -144,13 +152,15 @@ class StudentTask:
         image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
         deepest = sum(image.shape[-1] >= side for side in OWN_SIDES)
         own = int(rng.integers(1, deepest + 1)) if deepest and rng.random() < self.own_parents else 0
+        look, words = octaves(image), None
         seen = self._own_parent(image, gsd, own, rng) if own else parent
         noise, zero = self._noise(parent, rng), torch.zeros(len(gsd), device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
-            estimate = self.net(noise, seen, zero, gsd).float()
+            estimate = self.net(noise, seen, zero, gsd, sharpness=look, words=words).float()
         leaf = estimate.detach().requires_grad_()
-        made = Sight(self.net.compose(leaf, seen), upsample(seen), gsd)
-        real = Sight(self.net.compose(data, parent), upsample(parent), gsd)  # the truth over its own parent
+        made = Sight(self.net.compose(leaf, seen), upsample(seen), gsd, look, words)
+        # the truth over its own parent
+        real = Sight(self.net.compose(data, parent), upsample(parent), gsd, look, words)
         critic_loss, wanted_features = self._teach_critic(real, made)
         # Both gradients are balanced at the estimate, then go back through the network once.
         energy, overall = energy_distance(made.image, real.image, self.filters, window=12 * own or 5)
@@ -159,7 +169,7 @@ class StudentTask:
         wish = energy + self.moments * (overall + grid) + (0.0 if own else self.l1) * near
         (wanted,) = torch.autograd.grad(wish, leaf, retain_graph=True)
         with torch.autocast(self.device.type, torch.bfloat16):
-            score, features = self.critic(*made)
+            score, features = self.critic(made)
         fooled, apart = -score.float().mean(), feature_distance(features, wanted_features)
         (push,) = torch.autograd.grad(fooled + (0.0 if own else self.matching) * apart, leaf)
         ramp = min(1.0, step / CRITIC_RAMP)  # a critic that knows nothing yet has no say
@@ -188,16 +198,18 @@ class StudentTask:
         """Parents (N, 3, h, w) of ``image`` that the network makes in ``levels`` steps, each quantised to 8 bits."""
         made = quantise(F.avg_pool2d(image, FACTOR ** (levels + 1)))
         for above in range(levels, 0, -1):
+            look = octaves(F.avg_pool2d(image, FACTOR**above))
+            noise, zero = self._noise(made, rng), torch.zeros_like(gsd)
             with torch.autocast(self.device.type, torch.bfloat16):
-                estimate = self.net(self._noise(made, rng), made, torch.zeros_like(gsd), gsd * FACTOR**above).float()
+                estimate = self.net(noise, made, zero, gsd * FACTOR**above, sharpness=look).float()
             made = quantise(self.net.compose(estimate, made)).contiguous(memory_format=torch.channels_last)
         return made
 
     def _teach_critic(self, real: Sight, made: Sight) -> tuple[float, list[Tensor]]:
         optimizer = self.optimizers["critic"]
         with torch.autocast(self.device.type, torch.bfloat16):
-            on_real, features = self.critic(*real)
-            on_made, _ = self.critic(made.image.detach(), made.enlarged, made.gsd)
+            on_real, features = self.critic(real)
+            on_made, _ = self.critic(made._replace(image=made.image.detach()))
         loss = F.relu(1 - on_real.float()).mean() + F.relu(1 + on_made.float()).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from metaearth3d.models.flow import mix, sample
-from metaearth3d.models.layers import FACTOR, detail, upsample
+from metaearth3d.models.layers import FACTOR, detail, octaves, upsample
 from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place, crop_at
 
@@ -85,7 +85,7 @@ class UpscaleTask:
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update of flow matching at random times (a tenth of them at pure noise)."""
-        _, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
+        image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
         noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
         t = rng.random(len(gsd)) * 0.97 * (rng.random(len(gsd)) > 0.1)
         if self.regression:
@@ -93,7 +93,7 @@ class UpscaleTask:
         time = torch.from_numpy(t.astype(np.float32)).to(self.device)
         noisy = mix(data, noise, time)
         with torch.autocast(self.device.type, torch.bfloat16):
-            estimate = self.net(noisy, parent, time, gsd)
+            estimate = self.net(noisy, parent, time, gsd, sharpness=octaves(image))
         weight = ((time**2 + (1 - time) ** 2) / (1 - time) ** 2).reshape(-1, 1, 1, 1)  # 1 / c_out^2
         loss = (weight * (estimate.float() - data).square()).mean()
         optimizer = self.optimizers["net"]
@@ -134,7 +134,16 @@ def show(net: UpscalerNet, crops: dict[float, Tensor], *, steps: tuple[int, ...]
 
 
 @torch.no_grad()
-def generate(net: UpscalerNet, parent: Tensor, gsd: float, steps: int, *, seed: int) -> Tensor:
+def generate(
+    net: UpscalerNet,
+    parent: Tensor,
+    gsd: float,
+    steps: int,
+    *,
+    seed: int,
+    sharpness: Tensor | None = None,
+    words: Tensor | None = None,
+) -> Tensor:
     """Images (N, 3, 4h, 4w) of ``parent`` with seeded noise; for sheets and figures, not for worlds."""
     n, _, h, w = parent.shape
     noise = np.random.default_rng(seed).standard_normal((n, 48, h, w), dtype=np.float32)
@@ -142,7 +151,7 @@ def generate(net: UpscalerNet, parent: Tensor, gsd: float, steps: int, *, seed: 
 
     def denoise(x: Tensor, time: Tensor) -> Tensor:
         with torch.autocast(parent.device.type, torch.bfloat16):
-            return net(x, parent, time, gsds).float()
+            return net(x, parent, time, gsds, sharpness=sharpness, words=words).float()
 
     estimate = sample(denoise, detail(torch.from_numpy(noise).to(parent.device)), steps)
     return quantise(net.compose(estimate, parent))
