@@ -36,6 +36,11 @@ class Place:
     source: str = ""
     licence: str = ""
     held_out: bool = False
+    labels: tuple[str, ...] = ()  # class and land-cover names that came with the image
+    lon: float | None = None  # degrees, of the image's middle
+    lat: float | None = None
+    date: str = ""  # as far as known: 2021-11-17, 20200831, 2016
+    captions: tuple[str, ...] = ()
 
 
 def read_shard(folder: Path, name: str) -> Iterator[Place]:
@@ -60,7 +65,8 @@ def _split(row: dict[str, str], pixels: Rgb) -> Iterator[Place]:
     key, gsd = row["key"], float(row["gsd_m"])
 
     def place(part: Rgb, held: bool, suffix: str = "") -> Place:
-        return Place(key + suffix, gsd, np.ascontiguousarray(part), row["source"], row["license"], held)
+        known = _known(row)
+        return Place(key + suffix, gsd, np.ascontiguousarray(part), row["source"], row["license"], held, *known)
 
     if key.startswith(
         ("s2_nz_eastcape", "s2_india", "naip5m")
@@ -70,6 +76,16 @@ def _split(row: dict[str, str], pixels: Rgb) -> Iterator[Place]:
         yield place(pixels[:, cut + 64 :], True, "_east")
     else:
         yield place(pixels, is_held_out(key, row["lon"]))
+
+
+def _known(row: dict[str, str]) -> tuple[tuple[str, ...], float | None, float | None, str, tuple[str, ...]]:
+    """Labels, longitude, latitude, date and captions of a row; a world mosaic is nowhere in particular."""
+    words = (word.strip() for word in re.split(r"[;,]", re.sub(r"\([^)]*\)?", "", row.get("labels", ""))))
+    labels = tuple(dict.fromkeys(word for word in words if word and not word.startswith("cloud_frac")))
+    nowhere = not row.get("lon") or not row.get("lat") or "global mosaic" in labels
+    lon, lat = (None, None) if nowhere else (float(row["lon"]), float(row["lat"]))
+    captions = tuple(text.strip() for text in row.get("captions", "").split("|") if text.strip())
+    return labels, lon, lat, row.get("date", ""), captions
 
 
 def is_held_out(key: str, lon: str) -> bool:
@@ -194,9 +210,13 @@ class Crops:
 
     def draw(self, rng: np.random.Generator) -> tuple[Rgb, NDArray[np.float32]]:
         """One batch of about ``pixels`` pixels, all of one crop size."""
+        return self.draw_places(rng)[:2]
+
+    def draw_places(self, rng: np.random.Generator) -> tuple[Rgb, NDArray[np.float32], list[Place]]:
+        """What :meth:`draw` draws, and the place that each crop is of."""
         band, pool, weights = self.bands[rng.choice(len(self.bands), p=self.chance)]
         count = max(1, self.pixels // band.size_px**2)
-        crops, gsds = [], []
+        crops, gsds, places = [], [], []
         for k in rng.choice(len(pool), count, p=weights):
             place, low, high = pool[k]
             gsd = float(np.exp(rng.uniform(np.log(low), np.log(high))))
@@ -204,4 +224,5 @@ class Crops:
                 gsd = place.gsd
             crops.append(augment(crop_at(place, gsd, band.size_px, rng), rng))
             gsds.append(gsd)
-        return np.stack(crops), np.array(gsds, dtype=np.float32)
+            places.append(place)
+        return np.stack(crops), np.array(gsds, dtype=np.float32), places
