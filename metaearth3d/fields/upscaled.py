@@ -84,10 +84,12 @@ class UpscaledField(CoreField):
     def compute(self, key: TileKey) -> NDArray[Any]:
         """Run the network on the core's window and cut the margin off."""
         window = self.window(key)
-        parent = self.parent.read(window.parent()).data
+        above = window.parent()
+        parent = self.parent.read(above).data
         noise = step_noise(self.version, self.seed, "image", self.upscaler.steps, window, len(self.bands))
-        told = {} if self.words is None else {"words": self.words.told(window.parent())}
-        made = self.upscaler.generate(parent, noise, gsd=self.gsd, **told)
+        gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
+        told = {} if self.words is None else {"words": self.words.told(above)}
+        made = self.upscaler.generate(parent, noise, gsd=gsd, **told)
         if made.shape != (len(self.bands), *window.shape):
             raise BadInput(f"the upscaler made {made.shape}; its window is {(len(self.bands), *window.shape)}")
         core = core_box(key, self.core_px)

@@ -16,6 +16,8 @@ from metaearth3d.models.layers import FACTOR, detail, octaves, upsample
 from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place, crop_at
 
+LOOK_PX, LOOKS = 64, 64  # crops that tell how sharp a source is
+
 
 def to_signed(rgb: NDArray[np.uint8], device: torch.device) -> Tensor:
     """(N, H, W, 3) uint8 to (N, 3, H, W) in -1..1, channels last in memory."""
@@ -50,20 +52,46 @@ def held_out_crops(
     """Fixed crops (count, 3, S, S) of held-out places at each GSD that they can give."""
     out: dict[float, Tensor] = {}
     for gsd in gsds:
-        rng = np.random.default_rng([seed, round(gsd * 1000)])
-        pool = [
-            p
-            for p in places
-            if p.held_out
-            and p.gsd <= gsd * 1.35
-            and min(p.pixels.shape[:2]) * p.gsd >= size_px * gsd
-            and p.gsd * 12 > gsd
-        ]
-        if pool:
-            picks = [pool[k] for k in rng.choice(len(pool), count, replace=len(pool) < count)]
-            crops = np.stack([crop_at(p, max(gsd, p.gsd), size_px, rng) for p in picks])
+        crops, picks = pick_crops(places, gsd, size_px=size_px, count=count, seed=seed)
+        if picks:
             out[gsd] = to_signed(crops, torch.device("cpu"))
     return out
+
+
+def pick_crops(
+    places: Sequence[Place], gsd: float, *, size_px: int, count: int, seed: int
+) -> tuple[NDArray[np.uint8], list[Place]]:
+    """Fixed crops (count, S, S, 3) of held-out places at one GSD, and the place of each; none if no place can give it.
+
+    Places are at most 1.35 times coarser (their crops are then taken as they lie) and at most 12 times finer.
+    """
+    rng = np.random.default_rng([seed, round(gsd * 1000)])
+    pool = [
+        p
+        for p in places
+        if p.held_out and p.gsd <= gsd * 1.35 and min(p.pixels.shape[:2]) * p.gsd >= size_px * gsd and p.gsd * 12 > gsd
+    ]
+    if not pool:
+        return np.empty((0, size_px, size_px, 3), np.uint8), []
+    picks = [pool[k] for k in rng.choice(len(pool), count, replace=len(pool) < count)]
+    return np.stack([crop_at(p, max(gsd, p.gsd), size_px, rng) for p in picks]), picks
+
+
+def looks_of(places: Sequence[Place], picks: Sequence[Place], gsd: float, *, usual: tuple[float, float]) -> Tensor:
+    """How sharp pictures of each pick's sensor are at a GSD, (N, 2), measured on training places of the same source.
+
+    See :func:`~metaearth3d.models.layers.octaves`; ``usual`` where no training place of the source can tell.
+    """
+    known: dict[str, tuple[float, float]] = {}
+    for source in {p.source for p in picks}:
+        pool = [p for p in places if p.source == source and not p.held_out and p.gsd <= gsd * 1.35]
+        pool = [p for p in pool if min(p.pixels.shape[:2]) * p.gsd >= LOOK_PX * gsd and p.gsd * 12 > gsd]
+        rng = np.random.default_rng([7, round(gsd * 1000)])
+        if pool:
+            crops = [crop_at(p, max(gsd, p.gsd), LOOK_PX, rng) for p in rng.choice(np.array(pool, object), LOOKS)]
+            fine, middle = octaves(to_signed(np.stack(crops), torch.device("cpu"))).mean(dim=0).tolist()
+            known[source] = fine, middle
+    return torch.tensor([known.get(p.source, usual) for p in picks])
 
 
 class UpscaleTask:

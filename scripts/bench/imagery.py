@@ -6,6 +6,9 @@
 Every level shows the same places to every method: a real crop, its 8-bit 4x4 box mean as parent, and what each method
 makes of that parent. The chains start 16 or 64 times coarser and are judged at their last level. The grid figure is
 of steps across the borders of 4x4 families over steps inside them: real pictures have 1, smooth enlargement more.
+``ours`` is told, at the last level, how sharp the sensor of the real picture is, as measured on training places of the
+same source (never on the picture itself); ``ours, usual look`` is not. The levels of a chain above the last have the
+usual look of pictures averaged down.
 """
 
 from __future__ import annotations
@@ -28,14 +31,16 @@ from metaearth3d.judge.features import RandomFeatures
 from metaearth3d.judge.paired import paired
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import FACTOR
+from metaearth3d.models.presets import TOLD
 from metaearth3d.train.imagery import Place, drop_blank, load_places
-from metaearth3d.train.upscale import generate, held_out_crops, quantise
+from metaearth3d.train.upscale import generate, looks_of, pick_crops, quantise
 
 Images = NDArray[np.uint8]  # (N, H, W, 3)
-Method = Callable[[Images, float], Images]  # (parents, GSD of the children) -> children
+Method = Callable[[Images, float, torch.Tensor | None], Images]  # (parents, GSD of children, their looks) -> children
 TEACHER_STEPS = (1, 2, 4, 8, 16)
 SEEDS = {"crops": 21, "noise": 5, "floor": 3, "sliced": 7, "judge": 0}
 SHEET_ROWS = 6
+USUAL = TOLD["sharpness"]
 
 
 @dataclass(frozen=True)
@@ -82,21 +87,22 @@ def shrink(images: Images, steps: int = 1) -> Images:
     return to_images(quantise(F.avg_pool2d(to_signed(images), FACTOR**steps)))
 
 
-def bicubic(parents: Images, gsd: float) -> Images:
+def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
     """Pillow's bicubic enlargement."""
     height, width = parents.shape[1] * FACTOR, parents.shape[2] * FACTOR
     return np.stack([np.asarray(Image.fromarray(p).resize((width, height), Image.Resampling.BICUBIC)) for p in parents])
 
 
-def sampler(net: UpscalerNet, steps: int) -> Method:
+def sampler(net: UpscalerNet, steps: int, *, told: bool) -> Method:
     """A network's samples after ``steps`` evaluations, a few places at a time."""
 
-    def make(parents: Images, gsd: float) -> Images:
+    def make(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
         few = max(1, 16 * 32 * 32 // (parents.shape[1] * parents.shape[2]))
-        parts = [
-            generate(net, to_signed(parents[k : k + few]), gsd, steps, seed=SEEDS["noise"] + k)
-            for k in range(0, len(parents), few)
-        ]
+        parts = []
+        for k in range(0, len(parents), few):
+            look = looks[k : k + few] if told and looks is not None else None
+            some = to_signed(parents[k : k + few])
+            parts.append(generate(net, some, gsd, steps, seed=SEEDS["noise"] + k, sharpness=look))
         return to_images(torch.cat(parts))
 
     return make
@@ -106,7 +112,7 @@ def regressor(net: UpscalerNet) -> Method:
     """The one-pass net's estimate: no noise, time 0."""
 
     @torch.inference_mode()
-    def make(parents: Images, gsd: float) -> Images:
+    def make(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
         x = to_signed(parents)
         zero = torch.zeros(len(x), 48, *x.shape[2:])
         estimate = net(zero, x, torch.zeros(len(x)), torch.full((len(x),), gsd))
@@ -126,40 +132,43 @@ def methods(args: argparse.Namespace) -> dict[str, Method]:
         out["regression"] = regressor(load(args.regression))
     if args.checkpoint:
         net = load(args.checkpoint)
-        out["ours"] = sampler(net, int(net.config.steps))
+        steps, tells = int(net.config.steps), net.config.sharpness is not None
+        if tells:
+            out["ours, usual look"] = sampler(net, steps, told=False)
+        out["ours"] = sampler(net, steps, told=tells)
     if args.teacher:
         teacher = load(args.teacher)
-        out |= {f"teacher {n}": sampler(teacher, n) for n in TEACHER_STEPS}
+        out |= {f"teacher {n}": sampler(teacher, n, told=teacher.config.sharpness is not None) for n in TEACHER_STEPS}
     return out
 
 
-def real_crops(places: list[Place], level: Level, count: int) -> Images:
-    """Real pictures of a level: held-out crops, or for Wellington the whole scene."""
+def real_crops(places: list[Place], level: Level, count: int) -> tuple[Images, torch.Tensor]:
+    """Real pictures of a level: held-out crops, or for Wellington the whole scene; and how sharp their sources are."""
     if "Wellington" in level.name:
         (scene,) = [p for p in places if p.key.startswith("aerial_nz_wellington")]
         whole = Image.fromarray(scene.pixels[:2048, :2048]).resize((level.size_px,) * 2, Image.Resampling.HAMMING)
-        return np.array(whole)[None]
+        return np.array(whole)[None], looks_of(places, [scene], level.gsd, usual=USUAL)
     if level.size_px > 128:
         count = max(6, count * 128**2 // level.size_px**2)
-    crops = held_out_crops(places, (level.gsd,), size_px=level.size_px, count=count, seed=SEEDS["crops"])
-    return to_images(crops[level.gsd])
+    crops, picks = pick_crops(places, level.gsd, size_px=level.size_px, count=count, seed=SEEDS["crops"])
+    return crops, looks_of(places, picks, level.gsd, usual=USUAL)
 
 
 def run_level(
-    level: Level, real: Images, ways: Mapping[str, Method], eye: RandomFeatures, sheets: Path
+    level: Level, real: Images, looks: torch.Tensor, ways: Mapping[str, Method], eye: RandomFeatures, sheets: Path
 ) -> dict[str, Any]:
     """Figures and contact sheet of a single step or a chain."""
     start = shrink(real, level.steps)
     made: dict[str, Images] = {}
     for name, make in ways.items():
         images = start
-        for step in range(level.steps):
-            images = make(images, level.gsd * FACTOR ** (level.steps - 1 - step))
+        for left in reversed(range(level.steps)):
+            images = make(images, level.gsd * FACTOR**left, None if left else looks)
         made[name] = images
     last = shrink(real)
     figures = paired(made, real, last, eye, base="bicubic", seeds=SEEDS)
     if level.steps > 1:
-        once = {name: make(last, level.gsd) for name, make in ways.items()}
+        once = {name: make(last, level.gsd, looks) for name, make in ways.items()}
         single = paired(once, real, last, eye, base="bicubic", seeds=SEEDS)
         for name in ways:
             figures[name]["frechet_of_single_step"] = single[name]["frechet"]
@@ -234,7 +243,7 @@ def main() -> None:
     figures: dict[str, Any] = {}
     for level in LEVELS + CHAINS:
         if args.only is None or args.only in level.name:
-            figures[level.name] = run_level(level, real_crops(places, level, args.count), ways, eye, args.sheets)
+            figures[level.name] = run_level(level, *real_crops(places, level, args.count), ways, eye, args.sheets)
             report(level.name, figures[level.name])
             _common.write(args.out, {"seeds": SEEDS, "levels": figures})
 
