@@ -6,7 +6,7 @@ from pathlib import Path
 
 from metaearth3d.errors import BadInput
 
-PARTS = ("upscale", "geometry", "prior")
+PARTS = ("upscale", "geometry", "prior", "text", "root")
 
 
 def shipped_folder() -> Path:
@@ -19,7 +19,7 @@ def shipped_folder() -> Path:
 
 
 def default_checkpoint(part: str = "upscale", *, preset: str = "small") -> Path:
-    """Folder of a shipped checkpoint part: ``upscale``, ``geometry`` or ``prior``.
+    """Folder of a shipped checkpoint part: ``upscale``, ``geometry``, ``prior``, ``text`` or ``root``.
 
     Raises:
         BadInput: the part or preset does not ship.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import load_file
@@ -12,12 +13,17 @@ from safetensors.torch import load_file
 from metaearth3d.errors import BadInput
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.presets import build, preset_config
+from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.imagery import Place, drop_blank, load_places
 from metaearth3d.train.loop import Budget, State, Task, train
 from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.student import StudentTask
 from metaearth3d.train.upscale import UpscaleTask
 
+if TYPE_CHECKING:
+    from metaearth3d.train.captions import Captioner
+
+UNTOLD = 0.4  # share of crops of which nothing is said
 STAGES = ("teacher", "student", "regression")
 SHARES = {"teacher": 0.4, "student": 0.6}  # of the minutes, when both are trained
 BUDGETS = {
@@ -73,9 +79,9 @@ def _stage(
     net = build(preset, "upscale") if name == "teacher" else teacher_net(out, preset)
     task: Task
     if name == "student":
-        task = StudentTask(net.to(device), places)
+        task = StudentTask(net.to(device), places, captioner=captioner())
     else:
-        task = UpscaleTask(net.to(device), places, regression=name == "regression")
+        task = UpscaleTask(net.to(device), places, regression=name == "regression", captioner=captioner())
     average, state = train(task, budget, out / name / "run", seed=seed, resume=resume, on_step=on_step)
     assert isinstance(average, UpscalerNet)
     folder = out / name
@@ -84,6 +90,15 @@ def _stage(
     command += "" if preset == "small" else f" --preset {preset}"
     write_record(folder, state, command, stage=name, data=grouped(provenance(places)))
     return folder
+
+
+def captioner() -> Captioner | None:
+    """What says in words what a crop shows, by the shipped text encoder; None where none ships."""
+    from metaearth3d.models import TextEncoder
+    from metaearth3d.train.captions import Captioner
+
+    folder = default_checkpoint("text")
+    return Captioner(TextEncoder.from_pretrained(folder), drop=UNTOLD) if folder.is_dir() else None
 
 
 def teacher_net(out: Path, preset: str = "small") -> UpscalerNet:

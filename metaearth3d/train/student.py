@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -16,8 +16,12 @@ from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place
 from metaearth3d.train.upscale import draw_pairs, held_out_crops, quantise, show
 
+if TYPE_CHECKING:
+    from metaearth3d.train.captions import Captioner
+
 CRITIC_RAMP = 150  # steps until the critic has its full weight
 OWN_SIDES = (128, 256)  # crops from which parents can be made one and two levels above: 8 and 4 px to start from
+MIXED = 0.5  # weight of real pictures under other pictures' words
 LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
 
 
@@ -110,6 +114,14 @@ def feature_distance(made: list[Tensor], real: list[Tensor]) -> Tensor:
     return torch.stack(parts).mean()
 
 
+def _said(words: Tensor | None) -> Tensor:
+    """1 where something is said of a picture and something else of the one before it, as (N, 1, 1, 1)."""
+    assert words is not None
+    other = words.roll(1, 0)
+    both = (words.abs().sum(dim=1) > 0) & (other.abs().sum(dim=1) > 0) & ((words - other).abs().sum(dim=1) > 0.1)
+    return both.float().reshape(-1, 1, 1, 1)
+
+
 def _groups(net: UpscalerNet) -> list[dict[str, object]]:
     """What the network is told starts at zero in a network that knows the rest: it learns at ten times the rate."""
     told = [p for n, p in net.named_parameters() if n in ("trunk.sharpness.weight", "trunk.words.weight")]
@@ -133,12 +145,13 @@ class StudentTask:
         matching: float = 1.0,
         moments: float = 0.5,
         own_parents: float = 0.4,
+        captioner: Captioner | None = None,
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
         self.critic = PatchCritic(text_dim=net.config.text_dim).to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.adversarial, self.l1, self.matching = adversarial, l1, matching
-        self.moments, self.own_parents = moments, own_parents
+        self.moments, self.own_parents, self.captioner = moments, own_parents, captioner
         self.modules: dict[str, nn.Module] = {"net": net, "critic": self.critic}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "net": torch.optim.AdamW(_groups(net), lr=1e-3, betas=(0.5, 0.95), weight_decay=0.0),
@@ -156,11 +169,13 @@ class StudentTask:
         the level above that, as in a cascade. Those agree with the truth in 16x16 or 64x64 means only, so energies are
         compared over wider windows and nothing is compared pixel by pixel.
         """
-        image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
+        image, parent, gsd, data, words = draw_pairs(
+            self.crops, rng, self.net, degrade=self.degrade, device=self.device, captioner=self.captioner
+        )
         deepest = sum(image.shape[-1] >= side for side in OWN_SIDES)
         own = int(rng.integers(1, deepest + 1)) if deepest and rng.random() < self.own_parents else 0
-        look, words = octaves(image), None
-        seen = self._own_parent(image, gsd, own, rng) if own else parent
+        look = octaves(image)
+        seen = self._own_parent(image, gsd, own, rng, words) if own else parent
         noise, zero = self._noise(parent, rng), torch.zeros(len(gsd), device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
             estimate = self.net(noise, seen, zero, gsd, sharpness=look, words=words).float()
@@ -203,14 +218,16 @@ class StudentTask:
         return detail(torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)).to(self.device))
 
     @torch.no_grad()
-    def _own_parent(self, image: Tensor, gsd: Tensor, levels: int, rng: np.random.Generator) -> Tensor:
+    def _own_parent(
+        self, image: Tensor, gsd: Tensor, levels: int, rng: np.random.Generator, words: Tensor | None = None
+    ) -> Tensor:
         """Parents (N, 3, h, w) of ``image`` that the network makes in ``levels`` steps, each quantised to 8 bits."""
         made = quantise(F.avg_pool2d(image, FACTOR ** (levels + 1)))
         for above in range(levels, 0, -1):
             look = octaves(F.avg_pool2d(image, FACTOR**above))
             noise, zero = self._noise(made, rng), torch.zeros_like(gsd)
             with torch.autocast(self.device.type, torch.bfloat16):
-                estimate = self.net(noise, made, zero, gsd * FACTOR**above, sharpness=look).float()
+                estimate = self.net(noise, made, zero, gsd * FACTOR**above, sharpness=look, words=words).float()
             made = quantise(self.net.compose(estimate, made)).contiguous(memory_format=torch.channels_last)
         return made
 
@@ -219,7 +236,10 @@ class StudentTask:
         with torch.autocast(self.device.type, torch.bfloat16):
             on_real, features = self.critic(real)
             on_made, _ = self.critic(made._replace(image=made.image.detach()))
+            mixed = None if real.words is None else self.critic(real._replace(words=real.words.roll(1, 0)))[0]
         loss = F.relu(1 - on_real.float()).mean() + F.relu(1 + on_made.float()).mean()
+        if mixed is not None:  # a real picture under another one's words is as wrong as a made one
+            loss = loss + MIXED * (F.relu(1 + mixed.float()) * _said(real.words)).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -15,6 +16,9 @@ from metaearth3d.models.flow import mix, sample
 from metaearth3d.models.layers import FACTOR, detail, octaves, upsample
 from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Crops, Place, crop_at
+
+if TYPE_CHECKING:
+    from metaearth3d.train.captions import Captioner
 
 LOOK_PX, LOOKS = 64, 64  # crops that tell how sharp a source is
 
@@ -100,9 +104,16 @@ class UpscaleTask:
     ema = "net"
 
     def __init__(
-        self, net: UpscalerNet, places: list[Place], *, degrade: float = 0.35, regression: bool = False
+        self,
+        net: UpscalerNet,
+        places: list[Place],
+        *,
+        degrade: float = 0.35,
+        regression: bool = False,
+        captioner: Captioner | None = None,
     ) -> None:
         self.net, self.degrade, self.regression = net.to(memory_format=torch.channels_last), degrade, regression
+        self.captioner = captioner
         self.device = next(net.parameters()).device
         self.modules: dict[str, nn.Module] = {"net": net}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
@@ -113,7 +124,9 @@ class UpscaleTask:
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
         """One update of flow matching at random times (a tenth of them at pure noise)."""
-        image, parent, gsd, data = draw_pairs(self.crops, rng, self.net, degrade=self.degrade, device=self.device)
+        image, parent, gsd, data, words = draw_pairs(
+            self.crops, rng, self.net, degrade=self.degrade, device=self.device, captioner=self.captioner
+        )
         noise = detail(torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device))
         t = rng.random(len(gsd)) * 0.97 * (rng.random(len(gsd)) > 0.1)
         if self.regression:
@@ -121,7 +134,7 @@ class UpscaleTask:
         time = torch.from_numpy(t.astype(np.float32)).to(self.device)
         noisy = mix(data, noise, time)
         with torch.autocast(self.device.type, torch.bfloat16):
-            estimate = self.net(noisy, parent, time, gsd, sharpness=octaves(image))
+            estimate = self.net(noisy, parent, time, gsd, sharpness=octaves(image), words=words)
         weight = ((time**2 + (1 - time) ** 2) / (1 - time) ** 2).reshape(-1, 1, 1, 1)  # 1 / c_out^2
         loss = (weight * (estimate.float() - data).square()).mean()
         optimizer = self.optimizers["net"]
@@ -138,14 +151,31 @@ class UpscaleTask:
         return show(model, self.shown, steps=(1, 8))
 
 
+class Batch(NamedTuple):
+    """Images (N, 3, 4h, 4w), parents (N, 3, h, w), GSDs (N,), scaled detail (N, 48, h, w), words (N, T) or None."""
+
+    image: Tensor
+    parent: Tensor
+    gsd: Tensor
+    data: Tensor
+    words: Tensor | None
+
+
 def draw_pairs(
-    crops: Crops, rng: np.random.Generator, net: UpscalerNet, *, degrade: float, device: torch.device
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """A batch: images (N, 3, 4h, 4w), parents (N, 3, h, w), GSDs (N,) and scaled true detail (N, 48, h, w)."""
-    rgb, gsds = crops.draw(rng)
+    crops: Crops,
+    rng: np.random.Generator,
+    net: UpscalerNet,
+    *,
+    degrade: float,
+    device: torch.device,
+    captioner: Captioner | None = None,
+) -> Batch:
+    """A batch of crops, degraded parents and, given a captioner, what is said of each crop (nothing: zeros)."""
+    rgb, gsds, picked = crops.draw_places(rng)
     image = to_signed(rgb, device)
     parent = parents_of(image, rng, degrade=degrade)
-    return image, parent, torch.from_numpy(gsds).to(device), net.target(image, parent)
+    words = None if captioner is None else torch.from_numpy(captioner.embed(rgb, picked, gsds, rng)).to(device)
+    return Batch(image, parent, torch.from_numpy(gsds).to(device), net.target(image, parent), words)
 
 
 @torch.no_grad()
