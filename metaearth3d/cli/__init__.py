@@ -14,10 +14,14 @@ from metaearth3d.cli.challenge import add_challenge
 from metaearth3d.cli.compare import add_compare
 from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.evaluate import add_evaluate
+from metaearth3d.cli.plan import add_plan
 from metaearth3d.cli.progress import Bar, Minutes
 from metaearth3d.cli.rate import add_rate
+from metaearth3d.cli.run import add_run
 from metaearth3d.cli.scene import add_generate, add_view
+from metaearth3d.cli.status import add_status
 from metaearth3d.cli.train import add_train
+from metaearth3d.cli.verify import add_verify
 from metaearth3d.errors import MetaEarthError
 
 __all__ = ["Bar", "Minutes", "main"]
@@ -67,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     add_generate(commands.add_parser("generate", help="make a 3D scene from a georeferenced image"))
     add_view(commands.add_parser("view", help="open a generated scene in the browser"))
+    add_plan(commands.add_parser("plan", help="plan a batch: what to make of which area, and what it will cost"))
+    add_run(commands.add_parser("run", help="make what a plan lists; run again, it goes on"))
+    add_status(commands.add_parser("status", help="how far a batch has come"))
+    add_verify(commands.add_parser("verify", help="hash a batch's outputs again and make a sample anew"))
     add_train(commands.add_parser("train", help="train a network on your own data"))
     add_evaluate(commands.add_parser("evaluate", help="judge how real generated scenes are, next to real pictures"))
     add_rate(commands.add_parser("rate", help="make a blind rating page of real and made pictures, or score it"))

@@ -1,0 +1,169 @@
+"""Ranks of ``accelerate launch``, one per GPU (or CPU process): each claims the next open job, so that none idles.
+
+    accelerate launch --num_processes 8 -m metaearth3d.run.accelerated out/plan.json --device cuda
+
+``metaearth3d run out/plan.json --engine accelerate --workers 8`` does the same and watches over it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from metaearth3d.errors import MetaEarthError
+from metaearth3d.run.engines import InlineEngine, Stopper
+from metaearth3d.run.folders import CloudFolder, LocalFolder, open_folder
+from metaearth3d.run.grid import Job
+from metaearth3d.run.journal import DONE, FAILED, Ledger
+from metaearth3d.run.lock import locked
+from metaearth3d.run.plan import Plan, load_plan, plan_folder
+from metaearth3d.run.work import cache_folder, open_worker
+
+if TYPE_CHECKING:
+    from metaearth3d.run.driver import Summary, Told
+
+HELD = "METAEARTH3D_RUN_HELD"  # set for ranks whose parent holds the folder
+RESTARTS = 3  # a rank that dies takes the others along; all begin again this often
+LOOK_S = 1.0
+
+
+def claimed(jobs: Iterator[Job], counter: Path) -> Iterator[Job]:
+    """Jobs that this process is the first to ask for; all ranks enumerate the same ones."""
+    mine = take(counter)
+    for index, job in enumerate(jobs):
+        if index == mine:
+            yield job
+            mine = take(counter)
+
+
+def take(counter: Path) -> int:
+    """The next number of a counter that processes (and machines, over a shared file system) have in common."""
+    import fcntl
+
+    with counter.open("a+") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        file.seek(0)
+        number = int(file.read() or 0)
+        file.truncate(0)
+        file.write(str(number + 1))
+        file.flush()
+    return number
+
+
+def rank_main(url: str, device: str) -> int:
+    """What one rank does; exit code 0 or 143."""
+    import torch
+    from accelerate import PartialState  # type: ignore[import-untyped]
+
+    from metaearth3d.run.driver import Run
+
+    state = PartialState(cpu=device == "cpu")
+    folder = open_folder(plan_folder(url))
+    plan = load_plan(folder)
+    first = state.process_index == 0
+    with Stopper().listening() as stopper, locked(folder) if first and HELD not in os.environ else nullcontext():
+        rank = Run(plan, folder, writer=f"rank{state.process_index}")
+        counter = cache_folder(folder).with_name(f"claims-{rank.journal.stem.rpartition('/')[2].partition('-')[0]}")
+        if first:
+            counter.parent.mkdir(parents=True, exist_ok=True)
+            counter.unlink(missing_ok=True)
+        state.wait_for_everyone()  # all have read the same journal, and nobody has added to it
+        on = device if device == "cpu" or ":" in device else str(state.device)
+        work = open_worker(folder.url, device=on, threads=1 if device == "cpu" else torch.get_num_threads())
+        with rank.journal:
+            engine = InlineEngine(work, worker=f"rank{state.process_index}")
+            why = rank.work(engine, claimed(rank.open_jobs(), counter), stopper)
+        if why is None:
+            state.wait_for_everyone()
+        if first:
+            counter.unlink(missing_ok=True)
+            if HELD not in os.environ and why is None:
+                last = Run(plan, folder)
+                last.finish()
+    state.destroy_process_group()
+    return 0 if why is None or stopper.signal is None else 128 + stopper.signal
+
+
+def launch(
+    plan: Plan,
+    folder: LocalFolder | CloudFolder,
+    stopper: Stopper,
+    *,
+    workers: int | None,
+    device: str,
+    progress: Told | None,
+) -> Summary:
+    """Start the ranks, watch the journal, finish the folder. The caller holds it."""
+    from metaearth3d.run.driver import Run, default_workers
+
+    before = Run(plan, folder)
+    if before.done == before.jobs:
+        before.finish()
+        return before.summary(None)
+    count = workers or _default_ranks(device) or default_workers(device)
+    process = subprocess.Popen(_command(folder.url, count, device), env=_environment())
+    told = 0.0
+    while process.poll() is None:
+        if stopper.signal is not None and not told < 0:
+            process.send_signal(stopper.signal)
+            told = -1.0
+        time.sleep(LOOK_S)
+        if progress is not None:
+            seen = Ledger.read(folder, before.jobs, check=False)
+            progress(seen.count(DONE), seen.count(FAILED), before.jobs)
+    after = Run(plan, folder)
+    after.began, after.failed, after.made = before.began, after.ledger.count(FAILED), after.done - before.done
+    if stopper.signal is not None:
+        return after.summary(stopper.signal.name)
+    if after.done + after.failed < after.jobs:
+        raise MetaEarthError(
+            f"the ranks ended with code {process.returncode} and {after.jobs - after.done} jobs open; "
+            "see what they printed, then run again to go on"
+        )
+    after.finish()
+    return after.summary(None)
+
+
+def _command(url: str, count: int, device: str) -> list[str]:
+    """The words of ``accelerate launch``."""
+    words = [sys.executable, "-m", "accelerate.commands.launch", "--num_processes", str(count)]
+    words += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
+    words += ["--max_restarts", str(RESTARTS)]
+    words += ["--cpu"] if device == "cpu" else []
+    return [*words, "-m", "metaearth3d.run.accelerated", url, "--device", device]
+
+
+def _default_ranks(device: str) -> int:
+    """The CUDA devices, for a CUDA device without a number."""
+    import torch
+
+    return torch.cuda.device_count() if device == "cuda" else 0
+
+
+def _environment() -> dict[str, str]:
+    """One thread for each rank, and word that the folder is held."""
+    return {**os.environ, "OMP_NUM_THREADS": "1", HELD: "1"}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The module's command line."""
+    parser = argparse.ArgumentParser(prog="metaearth3d.run.accelerated", description=__doc__)
+    parser.add_argument("plan", help="plan.json or its folder")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    args: Any = parser.parse_args(argv)
+    try:
+        return rank_main(args.plan, args.device)
+    except MetaEarthError as error:
+        print(f"metaearth3d: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""Processes of one machine: each loads the world once and is given one job at a time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from metaearth3d.errors import BadInput, MetaEarthError
+from metaearth3d.run.engines import TRIES, Factory, Outcome, Stop, is_disk_full, told, worth_another_try
+from metaearth3d.run.grid import Job
+from metaearth3d.run.work import timed
+
+LOOK_S = 0.2  # how soon a signal is noticed while nothing else happens
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS")
+PRELOADED = ["torch", "diffusers", "metaearth3d.world.world", "metaearth3d.run.work", "metaearth3d.diffusion.engine"]
+
+
+@dataclass(eq=False)
+class _Hand:
+    """One process and what it is doing."""
+
+    number: int
+    process: Any
+    pipe: Connection
+    ready: bool = False
+    job: Job | None = None
+
+
+class LocalEngine:
+    """A pool whose workers may die: the job is tried again, and after ``tries`` deaths it counts as failed."""
+
+    name = "local"
+
+    def __init__(self, factory: Factory, *, workers: int, tries: int = TRIES, start: str = "forkserver") -> None:
+        """``factory`` makes each process's work.
+
+        ``start`` is multiprocessing's method; ``fork`` is quickest, for callers that run no threads.
+        """
+        if workers < 1:
+            raise BadInput(f"workers is {workers}; it must be at least 1")
+        self.factory, self.workers, self.tries = factory, workers, tries
+        self._context: Any = multiprocessing.get_context(start)
+        if start == "forkserver":
+            self._context.set_forkserver_preload(PRELOADED)
+        self._hands: list[_Hand] = []
+
+    def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
+        """Keep every worker busy until there are no more jobs or ``stop()``, then wait for those under way."""
+        again: deque[Job] = deque()
+        deaths: dict[int, int] = {}
+
+        def next_job() -> Job | None:
+            return None if stop() else again.popleft() if again else next(jobs, None)
+
+        try:
+            self._hands = [self._hired(number) for number in range(self.workers)]
+            while True:
+                starved = stop()
+                for hand in [h for h in self._hands if h.ready and h.job is None]:
+                    job = next_job()
+                    starved = starved or job is None
+                    self._give(hand, job)
+                if starved and not any(hand.job for hand in self._hands):
+                    return
+                for pipe in wait([hand.pipe for hand in self._hands], LOOK_S):
+                    hand = next(h for h in self._hands if h.pipe is pipe)
+                    outcome, retry = self._heard(hand, deaths)
+                    if retry is not None:
+                        again.append(retry)
+                    if outcome is not None:
+                        yield outcome
+        finally:
+            self._dismiss()
+
+    def _give(self, hand: _Hand, job: Job | None) -> None:
+        """Send a job; a worker found dead is replaced when its pipe is next looked at."""
+        if job is None:
+            return
+        hand.job = job
+        with suppress(BrokenPipeError):
+            hand.pipe.send(job)
+
+    def _heard(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, Job | None]:
+        """What a worker said: an outcome, or a job to try again, or neither."""
+        try:
+            word, *rest = hand.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            return self._died(hand, deaths)
+        if word == "ready":
+            hand.ready = True
+            return None, None
+        if word == "broken":
+            raise MetaEarthError(rest[0])
+        job, hand.job = hand.job, None
+        assert job is not None
+        name = str(hand.number)
+        if word == "done":
+            return Outcome(job, rest[0], None, rest[1], name), None
+        text, again, fatal = rest
+        if again and self._counted(job, deaths) < self.tries:
+            return None, job
+        return Outcome(job, None, text, 0.0, name, fatal), None
+
+    def _died(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, Job | None]:
+        """Replace a dead worker; its job is tried again, unless it has had its tries."""
+        hand.process.join()
+        code, job = hand.process.exitcode, hand.job
+        if not hand.ready:
+            raise MetaEarthError(f"a worker ended with code {code} before it could begin; see what it printed")
+        self._hands[self._hands.index(hand)] = self._hired(hand.number)
+        if job is None:
+            return None, None
+        if self._counted(job, deaths) < self.tries:
+            return None, job
+        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
+        return Outcome(job, None, f"its worker died ({how}) {self.tries} times", 0.0, str(hand.number)), None
+
+    @staticmethod
+    def _counted(job: Job, deaths: dict[int, int]) -> int:
+        deaths[job.number] = deaths.get(job.number, 0) + 1
+        return deaths[job.number]
+
+    def _hired(self, number: int) -> _Hand:
+        """A new process."""
+        ours, theirs = self._context.Pipe()
+        # A forked child holds copies of the other pipes' ends and would keep them open: it is told to close them.
+        others = [hand.pipe for hand in self._hands] + [ours] if self._context.get_start_method() == "fork" else []
+        with _one_thread_each():
+            process = self._context.Process(target=_serve, args=(theirs, self.factory, others), daemon=True)
+            process.start()
+        theirs.close()
+        return _Hand(number, process, ours)
+
+    def _dismiss(self) -> None:
+        """Close all pipes, at which idle workers end; one still at work ends after its job."""
+        for hand in self._hands:
+            hand.pipe.close()
+        for hand in self._hands:
+            hand.process.join(5.0 if hand.job is None else 0.0)
+            if hand.process.is_alive():
+                hand.process.kill()
+                hand.process.join()
+        self._hands = []
+
+
+def _serve(pipe: Connection, factory: Factory, others: list[Connection]) -> None:
+    """A worker's life: jobs until its pipe ends. Signals are for the parent, which lets jobs be finished."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for other in others:
+        other.close()
+    try:
+        work = factory()
+    except Exception as error:
+        pipe.send(("broken", told(error)))
+        return
+    pipe.send(("ready",))
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        try:
+            said: tuple[object, ...] = ("done", *timed(work, job))
+        except Exception as error:
+            said = ("error", told(error), worth_another_try(error), is_disk_full(error))
+        try:
+            pipe.send(said)
+        except BrokenPipeError:
+            return
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Children are born with libraries' thread pools of one."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

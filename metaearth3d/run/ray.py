@@ -1,0 +1,92 @@
+"""Ray actors, one per CPU or GPU of a cluster. Job addresses and checksums travel; pixels go to the plan's folder."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from metaearth3d.errors import BadInput, optional
+from metaearth3d.run.engines import TRIES, Factory, InlineEngine, Outcome, Stop
+from metaearth3d.run.grid import Job
+
+LOOK_S = 0.5
+
+
+class RayEngine:
+    """Actors that load the world once; one whose node is lost is started elsewhere and its job tried again."""
+
+    name = "ray"
+
+    def __init__(
+        self, factory: Factory, *, workers: int | None = None, device: str = "cpu", tries: int = TRIES
+    ) -> None:
+        """Joins the cluster of ``RAY_ADDRESS``, or one already joined, or starts one on this machine.
+
+        ``workers`` is by default the cluster's CPUs, or its GPUs for a CUDA device. More than the cluster has wait
+        until an autoscaler brings nodes.
+
+        Raises:
+            MissingExtra: ray is not installed.
+        """
+        self._ray: Any = optional("ray", "ray")
+        self._owned = not self._ray.is_initialized()
+        if self._owned:
+            address = os.environ.get("RAY_ADDRESS")
+            options: dict[str, Any] = {} if address else {"num_cpus": workers}
+            self._ray.init(address=address, logging_level="error", log_to_driver=False, **options)
+        self._needs = {"num_cpus": 1} if device == "cpu" else {"num_cpus": 1, "num_gpus": 1}
+        kind = "CPU" if device == "cpu" else "GPU"
+        found = int(self._ray.cluster_resources().get(kind, 0))
+        self.workers = found if workers is None else workers
+        if self.workers < 1:
+            raise BadInput(f"the Ray cluster has {found} {kind}s; workers is {workers}, it must be at least 1")
+        self.factory, self.tries = factory, tries
+
+    def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
+        """Give each free actor a job; wait for any."""
+        ray = self._ray
+        actor_class = ray.remote(**self._needs)(_Actor)
+        actors = [actor_class.options(max_restarts=-1).remote(self.factory, number) for number in range(self.workers)]
+        free, busy = deque(actors), dict[Any, tuple[Any, Job]]()
+        again, lost = deque[Job](), dict[int, int]()
+        try:
+            while True:
+                while free and not stop():
+                    job = again.popleft() if again else next(jobs, None)
+                    if job is None:
+                        break
+                    actor = free.popleft()
+                    busy[actor.do.remote(job)] = actor, job
+                if not busy:
+                    return
+                for reference in ray.wait(list(busy), timeout=LOOK_S)[0]:
+                    actor, job = busy.pop(reference)
+                    free.append(actor)
+                    try:
+                        yield ray.get(reference)
+                    except ray.exceptions.RayError as error:
+                        lost[job.number] = lost.get(job.number, 0) + 1
+                        if lost[job.number] < self.tries:
+                            again.append(job)
+                        else:
+                            text = f"its worker was lost {self.tries} times ({type(error).__name__})"
+                            yield Outcome(job, None, text, 0.0, "ray")
+        finally:
+            for actor in actors:
+                ray.kill(actor)
+            if self._owned:
+                ray.shutdown()
+
+
+class _Actor:
+    """One worker of the cluster."""
+
+    def __init__(self, factory: Factory, number: int) -> None:
+        """Load the world."""
+        self.engine = InlineEngine(factory(), worker=f"ray{number}")
+
+    def do(self, job: Job) -> Outcome:
+        """Do one job."""
+        return next(self.engine.outcomes(iter([job]), lambda: False))

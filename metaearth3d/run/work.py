@@ -1,0 +1,217 @@
+"""One worker: a world, and what it does for a job. A job's files are whole or absent, whoever makes them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from metaearth3d.fields import BoxField, DirectoryStore, MemoryStore
+from metaearth3d.fields.store import Array
+from metaearth3d.geo import PixelBox, core_box, write_cog_windows
+from metaearth3d.run.folders import STATE, CloudFolder, Folder, LocalFolder, digest_file, digest_tree, open_folder
+from metaearth3d.run.grid import RASTER, Job
+from metaearth3d.run.mosaic import MosaicField
+from metaearth3d.run.plan import WORLD, Plan, load_plan
+
+if TYPE_CHECKING:
+    from metaearth3d.world import World
+
+MEMORY_BYTES = 256 << 20  # cores in a worker's memory; the rest is shared through the cache on disk
+WINDOW_PX = 512  # read at once of a field without cores
+CACHE = f"{STATE}/cache"
+EARTH_RADIUS_M = 6_371_008.8
+
+Work = Callable[[Job], "Result"]
+
+
+class Result(NamedTuple):
+    """What a job left: ``(name, bytes, sha256)`` of each file or tree, and what the index needs to know of it."""
+
+    files: tuple[tuple[str, int, str], ...]
+    extra: dict[str, float]
+
+
+@dataclass
+class SharedStore:
+    """Cores in memory and, but for those that no other worker will want, in a folder that all workers share."""
+
+    memory: MemoryStore
+    directory: DirectoryStore | None
+    own: set[str] = field(default_factory=set)  # digests of fields kept in memory only
+
+    def get(self, key: str) -> Array | None:
+        """From memory, else from disk; a damaged file counts as absent."""
+        array = self.memory.get(key)
+        if array is None and self._shared(key):
+            assert self.directory is not None
+            array = self.directory.get(key)
+            if array is not None:
+                self.memory.put(key, array)
+        return array
+
+    def put(self, key: str, array: Array) -> None:
+        """Keep it where others find it."""
+        if self._shared(key):
+            assert self.directory is not None
+            self.directory.put(key, array)
+        self.memory.put(key, array)
+
+    def _shared(self, key: str) -> bool:
+        return self.directory is not None and key.partition("/")[0] not in self.own
+
+
+class Worker:
+    """Does jobs of one plan in this process."""
+
+    def __init__(self, plan: Plan, folder: Folder, world: World) -> None:
+        """``world`` is the plan's; its store may be shared with other workers."""
+        self.plan, self.folder, self.world = plan, folder, world
+
+    def __call__(self, job: Job) -> Result:
+        """Make a job's files."""
+        return self._raster(job) if job.kind == RASTER else self._tiles(job)
+
+    def _raster(self, job: Job) -> Result:
+        """One block of every band, coarse parents from the store."""
+        files = []
+        for band in self.plan.rasters:
+            name = self.plan.raster_name(band, job.region, job.row, job.col)
+            with self.folder.making(name) as path:
+                self._write(path, self.world[band, self.plan.gsd], self.plan.box(job), band)
+                files.append((name, *digest_file(path)))
+        return Result(tuple(files), {})
+
+    def _write(self, path: Path, field: BoxField, box: PixelBox, band: str) -> None:
+        from metaearth3d.world.scene import HEIGHT_TAGS
+
+        size = getattr(field, "core_px", WINDOW_PX)
+        parts = (core_box(key, size) & box for key in box.cores(size))
+        windows = ((part.row - box.row, part.col - box.col, field.read(part).data) for part in parts)
+        tags = {
+            "GENERATED_BY": "metaearth3d; generated, not an observation",
+            "METAEARTH3D_WORLD": self.plan.world_digest,
+            "METAEARTH3D_SEED": str(self.world.spec.seed),
+            **(HEIGHT_TAGS if band == "height" else {}),
+        }
+        write_cog_windows(path, field.lattice.geobox(box), field.bands, field.dtype, windows, tags=tags)
+
+    def _tiles(self, job: Job) -> Result:
+        """The 3D Tiles of one sector, from its finished blocks."""
+        from metaearth3d.tiles3d import write_tileset
+
+        name = self.plan.tiles_name(job.region, job.row, job.col)
+        image, height = (
+            MosaicField(self.world[band, self.plan.gsd], band, self.plan, job.region, self.folder)
+            for band in ("image", "height")
+        )
+        with self.folder.making(name) as path:
+            write_tileset(
+                path,
+                height=height,
+                image=image,
+                box=self._posts(job),
+                metadata={"seed": self.world.spec.seed, "world": self.plan.world_digest},
+                resume=False,
+            )
+            extra = _extent(json.loads((path / "tileset.json").read_bytes()))
+            return Result(((name, *digest_tree(path)),), extra)
+
+    def _posts(self, job: Job) -> PixelBox:
+        """The sector's pixels; posts reach one row and column beyond, which at the region's end is one too many."""
+        box, region = self.plan.box(job), self.plan.regions[job.region].box
+        last_row, last_col = region.row + region.height - 1, region.col + region.width - 1
+        height, width = min(box.height, last_row - box.row), min(box.width, last_col - box.col)
+        return box._replace(height=max(1, height), width=max(1, width))
+
+
+def _extent(document: dict[str, Any]) -> dict[str, float]:
+    """Heights that enclose a tileset, metres above the ellipsoid, and its geometric error.
+
+    Its box lies in a flat frame at its middle; towards its corners the Earth falls away below that.
+    """
+    box = document["root"]["boundingVolume"]["box"]
+    reach = math.hypot(abs(box[0]) + box[3], abs(box[1]) + box[7])
+    up, half = box[2], box[11]
+    fall = reach**2 / (2 * EARTH_RADIUS_M)
+    return {"low_m": up - half, "high_m": up + half + fall, "error_m": float(document["geometricError"])}
+
+
+def cache_folder(folder: Folder) -> Path:
+    """Where workers of one machine share cores: beside the output, or for a remote one in the machine's scratch."""
+    if folder.local is not None:
+        return folder.local / CACHE
+    import hashlib
+    import tempfile
+
+    return Path(tempfile.gettempdir()) / f"metaearth3d-{hashlib.sha256(folder.url.encode()).hexdigest()[:16]}"
+
+
+def open_worker(url: str, *, device: str = "cpu", threads: int = 1, cache: bool = True) -> Worker:
+    """The worker of the plan at a path or URL, its networks loaded; called once in each process."""
+    import torch
+
+    from metaearth3d.diffusion.engine import keep_freed_memory
+
+    torch.set_num_threads(threads)
+    keep_freed_memory()
+    folder = open_folder(url)
+    plan = load_plan(folder)
+    directory = DirectoryStore(cache_folder(folder)) if cache else None
+    return Worker(plan, folder, opened_world(plan, folder, device=device, directory=directory))
+
+
+def opened_world(
+    plan: Plan, folder: LocalFolder | CloudFolder, *, device: str, directory: DirectoryStore | None
+) -> World:
+    """The plan's world; heights of the finest level, which nothing is made from, stay out of the shared cache."""
+    import tempfile
+
+    from metaearth3d.errors import BadInput
+    from metaearth3d.world import World
+
+    store = SharedStore(MemoryStore(MEMORY_BYTES), directory)
+    if folder.local is not None:
+        world = World.from_spec(folder.local / WORLD, device=device, store=store)
+    else:
+        with tempfile.TemporaryDirectory(prefix="metaearth3d-") as scratch:
+            path = Path(scratch) / WORLD
+            path.write_bytes(folder.read(WORLD))
+            world = World.from_spec(path, device=device, store=store)
+    if world.spec.digest != plan.world_digest:
+        raise BadInput(f"{folder.url}/{WORLD} is not the world of the plan beside it; plan anew")
+    store.own.add(world["height", plan.gsd].digest)
+    return world
+
+
+def trim_cache(folder: Path, max_bytes: int) -> int:
+    """Remove the longest unused files of a cache until it holds no more than ``max_bytes``; returns bytes removed.
+
+    A core that is gone is computed again, so this may happen at any time.
+    """
+    found = []
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            try:
+                status = os.stat(os.path.join(inside, name))
+            except FileNotFoundError:
+                continue
+            found.append((max(status.st_atime, status.st_mtime), status.st_size, os.path.join(inside, name)))
+    excess, removed = sum(size for _, size, _ in found) - max_bytes, 0
+    for _, size, path in sorted(found):
+        if removed >= excess:
+            break
+        Path(path).unlink(missing_ok=True)
+        removed += size
+    return removed
+
+
+def timed(work: Work, job: Job) -> tuple[Result, float]:
+    """What a job left and the seconds it took, by a clock that nobody sets."""
+    began = time.monotonic()
+    return work(job), time.monotonic() - began
