@@ -11,7 +11,7 @@ from metaearth3d.errors import BadInput
 
 def add_train(parser: argparse.ArgumentParser) -> None:
     """Options of ``train``."""
-    parser.add_argument("what", choices=("upscale", "geometry", "prior"), help="which network")
+    parser.add_argument("what", choices=("upscale", "geometry", "prior", "text"), help="which network")
     parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with imagery/ and elevation/")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the run and its checkpoint")
     parser.add_argument("--minutes", required=True, type=float, metavar="M", help="time budget")
@@ -46,6 +46,11 @@ def _train(args: argparse.Namespace) -> int:
         from metaearth3d.train.geometry import train_geometry
 
         train_geometry(args.data, args.out, preset=args.preset, **common)
+    elif args.what == "text":
+        from metaearth3d.train.text import train_text
+
+        del common["device"]  # small enough for the CPU
+        train_text(args.data, args.out, **common)
     else:
         from metaearth3d.train.prior import train_prior
 

@@ -57,4 +57,5 @@ def learned_merges(tokenizer: object) -> list[tuple[str, str]]:
     import json
 
     merges = json.loads(tokenizer.to_str())["model"]["merges"]  # type: ignore[attr-defined]
-    return [tuple(pair.split(" ")) if isinstance(pair, str) else (pair[0], pair[1]) for pair in merges]
+    pairs = (pair.split(" ") if isinstance(pair, str) else pair for pair in merges)
+    return [(first, second) for first, second in pairs]
