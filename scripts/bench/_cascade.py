@@ -26,7 +26,9 @@ class Counted:
         self.steps, self.receptive_radius, self.digest = inner.steps, inner.receptive_radius, inner.digest
         self.evaluations = self.pixels = 0
 
-    def generate(self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float) -> NDArray[np.uint8]:
+    def generate(
+        self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float | NDArray[np.float64]
+    ) -> NDArray[np.uint8]:
         """What the inner one makes."""
         self.evaluations += self.steps
         self.pixels += self.steps * noise.shape[-2] * noise.shape[-1]

@@ -36,7 +36,7 @@ from metaearth3d.train.imagery import Place, drop_blank, load_places
 from metaearth3d.train.upscale import generate, looks_of, pick_crops, quantise
 
 Images = NDArray[np.uint8]  # (N, H, W, 3)
-Method = Callable[[Images, float, torch.Tensor | None], Images]  # (parents, GSD of children, their looks) -> children
+Method = Callable[..., Images]  # (parents, GSD of the children, their looks) -> children
 TEACHER_STEPS = (1, 2, 4, 8, 16)
 SEEDS = {"crops": 21, "noise": 5, "floor": 3, "sliced": 7, "judge": 0}
 SHEET_ROWS = 6
@@ -87,7 +87,7 @@ def shrink(images: Images, steps: int = 1) -> Images:
     return to_images(quantise(F.avg_pool2d(to_signed(images), FACTOR**steps)))
 
 
-def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
+def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> Images:
     """Pillow's bicubic enlargement."""
     height, width = parents.shape[1] * FACTOR, parents.shape[2] * FACTOR
     return np.stack([np.asarray(Image.fromarray(p).resize((width, height), Image.Resampling.BICUBIC)) for p in parents])
@@ -96,7 +96,7 @@ def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
 def sampler(net: UpscalerNet, steps: int, *, told: bool) -> Method:
     """A network's samples after ``steps`` evaluations, a few places at a time."""
 
-    def make(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
+    def make(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> Images:
         few = max(1, 16 * 32 * 32 // (parents.shape[1] * parents.shape[2]))
         parts = []
         for k in range(0, len(parents), few):
@@ -112,7 +112,7 @@ def regressor(net: UpscalerNet) -> Method:
     """The one-pass net's estimate: no noise, time 0."""
 
     @torch.inference_mode()
-    def make(parents: Images, gsd: float, looks: torch.Tensor | None) -> Images:
+    def make(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> Images:
         x = to_signed(parents)
         zero = torch.zeros(len(x), 48, *x.shape[2:])
         estimate = net(zero, x, torch.zeros(len(x)), torch.full((len(x),), gsd))
