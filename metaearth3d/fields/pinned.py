@@ -1,0 +1,282 @@
+"""Real pixels pinned into a generated image: exact where they are, and the world grows around them without a border.
+
+A pin lives on one level. There, and as box means on every coarser level, its pixels replace the generated ones before
+the next level is made, so what is generated around it is generated from it. Along its border what was generated
+differs from what is pinned; that difference is carried outwards, as a membrane fixed at the border would carry it, and
+fades to nothing within ``REACH_PX``. Everything is a sum over a bounded neighbourhood in a fixed order: a pinned field
+is as much a function of place as any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter
+
+from metaearth3d.errors import BadInput
+from metaearth3d.fields.base import IMAGE_BANDS, Array, BoxField, CoreField, digest_of
+from metaearth3d.fields.store import Store
+from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
+
+REACH_PX = 16  # of a level: beyond it, the border's difference is forgotten
+FALL = 3.0  # weights fall as distance to this power; less leaves a step at the border, more draws streaks (measured)
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Shares = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """Pixels ``data`` (3, H, W) uint8 at ``box``; ``cover`` (H, W) float32 is the share of each that they are.
+
+    Shares are multiples of a power of 1/16, so that float32 holds them exactly.
+    """
+
+    data: NDArray[np.uint8]
+    cover: Shares
+    box: PixelBox
+
+    @property
+    def digest(self) -> str:
+        """Name of the pixels and their place."""
+        content = hashlib.blake2b(np.ascontiguousarray(self.data).data, digest_size=16)
+        content.update(np.ascontiguousarray(self.cover).data)
+        return digest_of("pin", list(self.box), content.hexdigest())
+
+    def without(self, other: Pin) -> Pin:
+        """This pin less what a later one of its level covers."""
+        part = self.box & other.box
+        if not (part.height and part.width):
+            return self
+        cover = self.cover.copy()
+        cover[part.slices(self.box)][other.cover[part.slices(other.box)] > 0] = 0.0
+        return Pin(self.data, cover, self.box)
+
+    def coarser(self) -> Pin:
+        """The pin's box means one level up; a parent pixel is covered as far as its children are."""
+        box = self.box.parent()
+        whole = box.children()
+        top, left = self.box.row - whole.row, self.box.col - whole.col
+        pads = ((top, whole.height - self.box.height - top), (left, whole.width - self.box.width - left))
+        cover = _means(np.pad(self.cover, pads)[None])[0]
+        sums = _means(np.pad(self.data * self.cover, ((0, 0), *pads)))
+        return Pin(np.rint(sums / np.where(cover > 0, cover, 1.0)).astype(np.uint8), cover.astype(np.float32), box)
+
+    def near(self, box: PixelBox, reach: int = 0) -> bool:
+        """Whether a box has pixels within ``reach`` px of the pin's own box."""
+        part = box.pad(reach) & self.box
+        return part.height > 0 and part.width > 0
+
+
+class Pins:
+    """Pins of one lattice on their levels and all coarser ones; of two that overlap on a level the later one wins."""
+
+    def __init__(self, pins: Sequence[Pin], *, root: int = 0) -> None:
+        """``root`` is the coarsest level they reach up to.
+
+        Raises:
+            BadInput: a pin is coarser than that, or two of different levels are too near to each other.
+        """
+        kept: list[Pin] = []
+        for pin in pins:
+            if pin.box.level < root:
+                raise BadInput(f"a pin of level {pin.box.level} is coarser than the world's level {root}")
+            for other in kept:
+                _check_apart(pin, other)
+            kept = [other.without(pin) if other.box.level == pin.box.level else other for other in kept] + [pin]
+        self.finest = max((pin.box.level for pin in kept), default=root)
+        self.digest = digest_of("pins", [pin.digest for pin in kept])
+        self._own = {level: [pin for pin in kept if pin.box.level == level] for level in range(root, self.finest + 1)}
+        self._at: dict[int, list[Pin]] = {}
+        for level in range(self.finest, root - 1, -1):
+            above = [pin.coarser() for pin in self._at.get(level + 1, [])]
+            self._at[level] = above + self._own[level]
+
+    def near(self, box: PixelBox, reach: int = 0) -> bool:
+        """Whether a box has pixels within ``reach`` px of any pin of its level."""
+        return any(pin.near(box, reach) for pin in self._at.get(box.level, []))
+
+    def within(self, box: PixelBox, *, own: bool = False) -> tuple[Floats, Floats]:
+        """Pinned values (3, H, W) and the share (H, W) of each pixel of a box that they cover.
+
+        ``own`` leaves out the box means of pins that live on finer levels.
+        """
+        sums, cover = np.zeros((len(IMAGE_BANDS), *box.shape)), np.zeros(box.shape)
+        for pin in (self._own if own else self._at).get(box.level, []):
+            part = pin.box & box
+            if part.height and part.width:
+                here, there = part.slices(box), part.slices(pin.box)
+                cover[here] += pin.cover[there]
+                sums[(slice(None), *here)] += pin.data[(slice(None), *there)] * pin.cover[there]
+        return np.where(cover > 0, sums / np.where(cover > 0, cover, 1.0), 0.0), cover
+
+    def touched(self, box: PixelBox) -> Mask:
+        """Pixels (H, W) of a box whose children a pin moves: those with a child within reach of a pinned one."""
+        fine = box.children().pad(REACH_PX)
+        if not self.near(fine):
+            return np.zeros(box.shape, np.bool_)
+        _, cover = self.within(fine)
+        reached = maximum_filter((cover > 0).astype(np.uint8), 2 * REACH_PX + 1, mode="constant")
+        inner = reached[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX].astype(bool)
+        blocks: Mask = inner.reshape(box.height, FACTOR, box.width, FACTOR).any(axis=(1, 3))
+        return blocks
+
+
+class PinnedField(CoreField):
+    """``base`` with pins in it: their own bytes where they cover a pixel wholly, a fading membrane around."""
+
+    def __init__(
+        self, base: BoxField, pins: Pins, *, root: bool = False, core_px: int = 512, store: Store | None = None
+    ) -> None:
+        """Of ``base``'s level. A ``root`` is a given picture: only pins of its very level move what is around them."""
+        if base.bands != IMAGE_BANDS or base.dtype != np.uint8:
+            raise BadInput(f"pins are red, green and blue uint8; the field has {base.bands} of {base.dtype}")
+        name = digest_of("pinned", base.digest, pins.digest, root)
+        super().__init__(base.lattice, base.level, base.bands, base.dtype, digest=name, core_px=core_px, store=store)
+        self.base, self.pins, self.root = base, pins, root
+
+    def core(self, key: TileKey) -> Array:
+        """A core; far from all pins it is the base's own and is not kept twice."""
+        box = core_box(key, self.core_px)
+        return super().core(key) if self.pins.near(box, REACH_PX) else self.base.read(box).data
+
+    def compute(self, key: TileKey) -> NDArray[Any]:
+        """Pinned pixels, and around them the base shifted towards them."""
+        box = core_box(key, self.core_px)
+        around = box.pad(REACH_PX + 1)  # one more, to see which pinned pixels are a border
+        if not self.pins.near(around):
+            return self.base.read(box).data
+        data, cover = self.pins.within(around)
+        inside = box.slices(around)
+        full = (self.pins.within(around, own=True)[1] if self.root else cover) == 1
+        edge = full & ~_eroded(full)
+        needed = edge.copy()
+        needed[inside] |= cover[inside] < 1
+        if not needed.any():
+            return data[(slice(None), *inside)].astype(np.uint8)
+        made = self._read(around, needed)
+        made += membrane(np.where(edge, data - made, 0.0), full)
+        mixed = (cover * data + (1.0 - cover) * made)[(slice(None), *inside)]
+        out: NDArray[np.uint8] = np.rint(np.clip(mixed, 0, 255)).astype(np.uint8)
+        return out
+
+    def _read(self, box: PixelBox, needed: Mask) -> Floats:
+        """The base over the smallest part of a box that has all ``needed`` pixels; zeros elsewhere."""
+        out = np.zeros((len(self.bands), *box.shape))
+        part = _span(needed, box)
+        out[(slice(None), *part.slices(box))] = self.base.read(part).data
+        return out
+
+
+class AgreedField(CoreField):
+    """A coarser level that shows what its pinned finer level shows: box means where a pin moves children.
+
+    So zooming in never changes what was seen, also where the fading border changed a family's mean.
+    """
+
+    def __init__(
+        self, base: BoxField, finer: BoxField, pins: Pins, *, core_px: int = 512, store: Store | None = None
+    ) -> None:
+        """``finer`` is one level below ``base``."""
+        if finer.level != base.level + 1 or finer.lattice != base.lattice:
+            raise BadInput(f"levels {base.level} and {finer.level} are no neighbours of one lattice")
+        name = digest_of("agreed", base.digest, finer.digest, pins.digest)
+        super().__init__(base.lattice, base.level, base.bands, base.dtype, digest=name, core_px=core_px, store=store)
+        self.base, self.finer, self.pins = base, finer, pins
+
+    def core(self, key: TileKey) -> Array:
+        """A core; far from all pins it is the base's own and is not kept twice."""
+        box = core_box(key, self.core_px)
+        near = self.pins.near(box.children(), REACH_PX)
+        return super().core(key) if near else self.base.read(box).data
+
+    def compute(self, key: TileKey) -> NDArray[Any]:
+        """The base, and means of the finer level where pins reach."""
+        box = core_box(key, self.core_px)
+        out: NDArray[np.uint8] = self.base.read(box).data
+        touched = self.pins.touched(box)
+        if touched.any():
+            part = _span(touched, box)
+            inside = part.slices(box)
+            means = np.rint(_means(self.finer.read(part.children()).data)).astype(np.uint8)
+            out[(slice(None), *inside)] = np.where(touched[inside], means, out[(slice(None), *inside)])
+        return out
+
+
+def membrane(difference: Floats, full: Mask) -> Floats:
+    """What to add outside ``full`` (H, W) so that a picture meets it: ``difference`` (C, H, W) at its border, spread.
+
+    Every pixel takes the mean over border pixels within ``REACH_PX``, weighted by distance to the power ``-FALL``
+    (Shepard's interpolation, which near a curve is nearly the harmonic one), times a weight that falls smoothly from 1
+    beside the border to 0 at ``REACH_PX``. Zero inside ``full`` and beyond.
+    """
+    border = np.argwhere(full & ~_eroded(full))
+    height, width = full.shape
+    sums = np.zeros((len(difference), height + 2 * REACH_PX, width + 2 * REACH_PX))
+    weights, nearest = np.zeros(sums.shape[1:]), np.full(sums.shape[1:], np.inf)
+    values = difference[:, border[:, 0], border[:, 1]]
+    for row, col, distance in _disc(REACH_PX):  # always in this order: a sum is the same in any window
+        rows, cols = border[:, 0] + REACH_PX + row, border[:, 1] + REACH_PX + col
+        weight = distance**-FALL
+        sums[:, rows, cols] += weight * values
+        weights[rows, cols] += weight
+        nearest[rows, cols] = np.minimum(nearest[rows, cols], distance)
+    inner = (slice(REACH_PX, -REACH_PX),) * 2
+    sums, weights, nearest = sums[(slice(None), *inner)], weights[inner], nearest[inner]
+    t = np.clip(1.0 - (nearest - 1.0) / (REACH_PX - 1.0), 0.0, 1.0)
+    fade = np.where(full, 0.0, t * t * (3.0 - 2.0 * t))
+    out: Floats = sums / np.where(weights > 0, weights, 1.0) * fade
+    return out
+
+
+@cache
+def _disc(radius: int) -> list[tuple[int, int, float]]:
+    """``(row, col, distance)`` of all places within a radius but the middle."""
+    side = range(-radius, radius + 1)
+    places = ((row, col, math.hypot(row, col)) for row in side for col in side)
+    return [place for place in places if 0 < place[2] <= radius]
+
+
+def _eroded(mask: Mask) -> Mask:
+    """Pixels whose eight neighbours, as far as they are seen, are in the mask too."""
+    padded = np.pad(mask, 1, constant_values=True)
+    height, width = mask.shape
+    out = mask.copy()
+    for row in range(3):
+        for col in range(3):
+            out &= padded[row : row + height, col : col + width]
+    return out
+
+
+def _span(mask: Mask, box: PixelBox) -> PixelBox:
+    """The smallest part of a box that has all pixels of a mask (H, W) over it, which has at least one."""
+    rows, cols = np.nonzero(mask.any(axis=1))[0], np.nonzero(mask.any(axis=0))[0]
+    height, width = int(rows[-1] - rows[0]) + 1, int(cols[-1] - cols[0]) + 1
+    return PixelBox(box.level, box.row + int(rows[0]), box.col + int(cols[0]), height, width)
+
+
+def _means(data: Array) -> Floats:
+    """Means (C, h, w) of 4 x 4 pixels of (C, 4h, 4w)."""
+    channels, height, width = data.shape
+    blocks = data.reshape(channels, height // FACTOR, FACTOR, width // FACTOR, FACTOR)
+    means: Floats = blocks.mean(axis=(2, 4), dtype=np.float64)
+    return means
+
+
+def _check_apart(pin: Pin, other: Pin) -> None:
+    """Refuse two pins of different levels whose borders would move each other."""
+    coarse, fine = sorted((pin, other), key=lambda p: p.box.level)
+    down = fine.box.level - coarse.box.level
+    if down and fine.near(coarse.box.children(down), FACTOR * REACH_PX):
+        raise BadInput(
+            f"two pins of levels {coarse.box.level} and {fine.box.level} overlap or lie within "
+            f"{FACTOR * REACH_PX} px of each other; bring them to one resolution or leave one out"
+        )
