@@ -2,27 +2,27 @@
 
 A row's residual depends on the weights before the step only, so its dot product and its share of the gradient are
 taken in one visit; nothing is gathered, and predictions made on the way are all that losses and scores need. What is
-left is the traffic of the rows themselves. All arithmetic is float32 in the order of torch's single-tensor AdamW; sums
-are taken in another order than BLAS takes them, from which differences of some 1e-6 in a score come.
+left is the traffic of the rows themselves, of which ``packed`` takes care. All arithmetic is float32 in the order of
+torch's single-tensor AdamW; sums are taken in another order than BLAS takes them, from which differences of some 1e-6
+in a score come.
 
 Import this module only where a fold is run: it needs numba (``metaearth3d[judge]``).
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit, types
-from numba.core import cgutils
-from numba.extending import intrinsic
+from numba import njit
 from numpy.typing import NDArray
 
-from metaearth3d.judge.neuco.rounding import EXACT, FAST, VECTOR, F, f1, r2, sigmoid
+from metaearth3d.judge.neuco.packed import BLOCK, Rows, aligned, padded
+from metaearth3d.judge.neuco.rounding import EXACT, FAST, F, f1, r2, sigmoid
+from metaearth3d.judge.neuco.visits import adds, dots, dots_alone
 
 FUSED = {**FAST, "fastmath": {"contract"}}
-LINES_AHEAD = 16  # cache lines of each next row asked for early; the hardware's prefetcher takes over from there
+AHEAD = 12 * 2**10  # bytes of rows between the ones worked on and the ones asked for, at least; measured
 BETA1, BETA2, EPS, DECAY = 0.9, 0.999, 1e-8, 0.01  # torch.optim.AdamW's defaults, which the benchmark leaves alone
 
 
@@ -46,65 +46,18 @@ class Fold(NamedTuple):
     test: NDArray[np.float32]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _prefetch(_: Any, address: Any) -> Any:
-    """Ask for the cache line at an address; nothing is read, and an address outside any array does no harm."""
-
-    def code(context: Any, builder: Any, __: Any, args: Any) -> Any:
-        byte, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, whole, whole, whole])
-        call = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(call, [builder.inttoptr(args[0], byte), whole(0), whole(3), whole(1)])  # read, keep, data
-        return context.get_dummy_value()
-
-    return types.void(types.intp), code
-
-
-@njit(**FAST)
-def _dot(a, w):  # type: ignore[no-untyped-def]
-    s = F(0)
-    for j in range(w.size):
-        s += a[j] * w[j]
-    return s
-
-
-@njit(**FAST)
-def _dots(a, b, c, d, w):  # type: ignore[no-untyped-def]
-    """Four rows against the weights, which are loaded once."""
-    s, t, u, v = F(0), F(0), F(0), F(0)
-    for j in range(w.size):
-        s += a[j] * w[j]
-        t += b[j] * w[j]
-        u += c[j] * w[j]
-        v += d[j] * w[j]
-    return s, t, u, v
-
-
-@njit(**FUSED)
-def _add(g, a, r):  # type: ignore[no-untyped-def]
-    for j in range(g.size):
-        g[j] += r * a[j]
-
-
-@njit(**FUSED)
-def _adds(g, a, b, c, d, p, q, r, s):  # type: ignore[no-untyped-def]
-    """Four rows into the gradient one after the other, as BLAS adds them, though it is loaded and stored once."""
-    for j in range(g.size):
-        one = g[j] + p * a[j]
-        two = one + q * b[j]
-        three = two + r * c[j]
-        g[j] = three + s * d[j]
-
-
 @njit(**EXACT)
-def _adamw(w, g, m, v, t, lr):  # type: ignore[no-untyped-def]
+def _adamw(state, scale, t, lr):  # type: ignore[no-untyped-def]
     """One step, the t-th from 1, rounded where torch's ``_single_tensor_adamw`` rounds; leaves the gradient at zero."""
     keep, step = F(1 - lr * DECAY), F(-lr / (1 - BETA1**t))
     root, eps, new, old, square = F(np.sqrt(1 - BETA2**t)), F(EPS), F(1 - BETA1), F(BETA2), F(1 - BETA2)
+    w, g, m, v, scaled = state[0], state[1], state[2], state[3], state[4]
     for j in range(w.size):
-        m[j] = m[j] + new * (g[j] - m[j])
-        v[j] = v[j] * old + square * g[j] * g[j]
+        slope = g[j] * scale[j]
+        m[j] = m[j] + new * (slope - m[j])
+        v[j] = v[j] * old + square * slope * slope
         w[j] = w[j] * keep + step * m[j] / (np.sqrt(v[j]) / root + eps)
+        scaled[j] = w[j] * scale[j]
         g[j] = F(0)
 
 
@@ -122,61 +75,72 @@ def _slope(p, y, binary, scale):  # type: ignore[no-untyped-def]
     return (sigmoid(p) - y) * scale if binary else F(2) * scale * (p - y)
 
 
-@njit(**FAST)
-def _epoch(x, rows, y, order, state, t, batch, lr, binary, out):  # type: ignore[no-untyped-def]
-    """The mean of batches' losses over a pass through the rows in ``order``; predictions go into ``out``.
+@njit(**FUSED)
+def _visit(data, here, ahead, weights):  # type: ignore[no-untyped-def]
+    """Dot products of two rows that are visited again for the gradient."""
+    return dots(data, here, ahead, weights.ctypes.data, weights.size // BLOCK)
 
-    ``state`` (4, width) is weights with the bias at x.shape[1], gradient, and its two moments; ``t`` steps lie behind.
+
+@njit(**FUSED)
+def _visit_once(data, here, ahead, weights):  # type: ignore[no-untyped-def]
+    """Dot products of two rows."""
+    return dots_alone(data, here, ahead, weights.ctypes.data, weights.size // BLOCK)
+
+
+@njit(**FUSED)
+def _visit_again(data, here, ahead, slopes, gradient):  # type: ignore[no-untyped-def]
+    """Add two rows, each times its slope, to the gradient."""
+    adds(data, here, ahead, slopes, gradient.ctypes.data, gradient.size // BLOCK)
+
+
+@njit(**FAST)
+def _two(data, order, i):  # type: ignore[no-untyped-def]
+    """Addresses of the i-th row of ``order`` and of the one after it; past the last one, of that one again."""
+    first, stride, last = data.ctypes.data, data.strides[0], order.size - 1
+    return first + order[min(i, last)] * stride, first + order[min(i + 1, last)] * stride
+
+
+@njit(**FAST)
+def _epoch(x, y, order, state, t, batch, lr, binary, out):  # type: ignore[no-untyped-def]
+    """The mean of batches' losses over a pass through the rows ``x`` in ``order``; predictions go into ``out``.
+
+    ``state`` is as ``initial`` makes it; ``t`` steps lie behind.
     """
-    dim, first, stride = x.shape[1], x.ctypes.data, x.strides[0]
-    w, g = state[0, :dim], state[1, :dim]
-    loss = 0.0
+    width, away = (x.dim + BLOCK - 1) // BLOCK * BLOCK, AHEAD // x.data.strides[0] // 2 * 2 + 2
+    weights, gradient, loss = state[4, :width], state[1, :width], 0.0
     for start in range(0, order.size, batch):
         stop = min(start + batch, order.size)
-        b, scale, slope, total = state[0, dim], F(1) / F(stop - start), F(0), 0.0
-        i = start
-        while i + 4 <= stop:
-            k, l, n, o = order[i], order[i + 1], order[i + 2], order[i + 3]
-            xk, xl, xn, xo = x[rows[k]], x[rows[l]], x[rows[n]], x[rows[o]]
-            pk, pl, pn, po = _dots(xk, xl, xn, xo, w)
-            for ahead in range(i + 4, min(i + 8, order.size)):
-                address = first + rows[order[ahead]] * stride
-                for line in range(LINES_AHEAD):
-                    _prefetch(address + 64 * line)
-            out[i], out[i + 1], out[i + 2], out[i + 3] = pk + b, pl + b, pn + b, po + b
-            rk, rl = _slope(out[i], y[k], binary, scale), _slope(out[i + 1], y[l], binary, scale)
-            rn, ro = _slope(out[i + 2], y[n], binary, scale), _slope(out[i + 3], y[o], binary, scale)
-            slope += rk + rl + rn + ro
-            _adds(g, xk, xl, xn, xo, rk, rl, rn, ro)
-            i += 4
-        while i < stop:
-            k = order[i]
-            out[i] = _dot(x[rows[k]], w) + b
-            r = _slope(out[i], y[k], binary, scale)
-            slope += r
-            _add(g, x[rows[k]], r)
-            i += 1
-        for i in range(start, stop):
-            total += _loss(out[i], y[order[i]], binary)
+        b, scale, slope, total = state[0, x.dim], F(1) / F(stop - start), F(0), 0.0
+        for i in range(start, stop, 2):
+            k, l = order[i], order[min(i + 1, stop - 1)]
+            here, ahead = _two(x.data, order, i), _two(x.data, order, i + away)
+            p, q = _visit(x.data, here, ahead, weights)
+            out[i] = p + b
+            r, s = _slope(out[i], y[k], binary, scale), F(0)
+            total += _loss(out[i], y[k], binary)
+            if i + 1 < stop:  # or else the second row belongs to the next batch
+                out[i + 1] = q + b
+                s = _slope(out[i + 1], y[l], binary, scale)
+                total += _loss(out[i + 1], y[l], binary)
+            slope += r + s
+            _visit_again(x.data, here, ahead, (r, s), gradient)
         loss += total / (stop - start)
         t += 1
-        state[1, dim] = slope
-        _adamw(state[0], state[1], state[2], state[3], t, lr)
+        state[1, x.dim] = slope
+        _adamw(state, x.scale, t, lr)
     return loss / ((order.size + batch - 1) // batch)
 
 
 @njit(**FAST)
-def _predict(x, rows, which, weights, out):  # type: ignore[no-untyped-def]
-    """Predictions for the rows ``which``, from a first row of ``_epoch``'s state, into ``out``."""
-    w, b, i = weights[: x.shape[1]], weights[x.shape[1]], 0
-    while i + 4 <= which.size:
-        k, l, n, o = x[rows[which[i]]], x[rows[which[i + 1]]], x[rows[which[i + 2]]], x[rows[which[i + 3]]]
-        p, q, r, s = _dots(k, l, n, o, w)
-        out[i], out[i + 1], out[i + 2], out[i + 3] = p + b, q + b, r + b, s + b
-        i += 4
-    while i < which.size:
-        out[i] = _dot(x[rows[which[i]]], w) + b
-        i += 1
+def _predict(x, which, state, out):  # type: ignore[no-untyped-def]
+    """Predictions for the rows ``which`` into ``out``."""
+    width, away = (x.dim + BLOCK - 1) // BLOCK * BLOCK, AHEAD // x.data.strides[0] // 2 * 2 + 2
+    weights, b = state[4, :width], state[0, x.dim]
+    for i in range(0, which.size, 2):
+        p, q = _visit_once(x.data, _two(x.data, which, i), _two(x.data, which, i + away), weights)
+        out[i] = p + b
+        if i + 1 < which.size:
+            out[i + 1] = q + b
 
 
 @njit(**EXACT)
@@ -196,16 +160,18 @@ def _mean_loss(p, y, batch, binary):  # type: ignore[no-untyped-def]
 def shuffle(order, draws):  # type: ignore[no-untyped-def]
     """Shuffle in place as torch.randperm does from 32-bit draws, of which n - 1 are used."""
     for i in range(order.size - 1):
-        k = i + np.int64(draws[i]) % (order.size - i)
+        k = i + np.int64(draws[i] % np.uint32(order.size - i))
         order[i], order[k] = order[k], order[i]
 
 
 def initial(dim: int, draws: NDArray[np.uint32]) -> Matrix:
-    """``_epoch``'s state with the weights and bias that torch's Linear(dim, 1) makes of dim + 1 draws.
+    """The kernel's state (5, more than dim): weights, of which the one after the last is the bias, and four empty rows.
 
-    Torch draws float32 of U(-1/sqrt dim, 1/sqrt dim) from the lower 24 bits of a draw.
+    Weights are those torch's Linear(dim, 1) makes of dim + 1 draws: float32 of U(-1/sqrt dim, 1/sqrt dim) from the
+    lower 24 bits of a draw. The other rows are the gradient by scaled weight, its two moments, and the scaled weights
+    (``packed.Rows.scale``).
     """
-    state = np.zeros((4, -(-(dim + 1) // VECTOR) * VECTOR), np.float32)
+    state = aligned((5, padded(dim + 1)), np.float32)
     bound = 1 / dim**0.5
     low, span = F(-bound), F(bound) - F(-bound)
     share = (draws[: dim + 1] & np.uint32(0xFFFFFF)) * 2.0**-24
@@ -214,8 +180,7 @@ def initial(dim: int, draws: NDArray[np.uint32]) -> Matrix:
 
 
 def fold(
-    x: Matrix,
-    rows: Ints,
+    x: Rows,
     y: NDArray[np.float32],
     split: tuple[Ints, Ints],
     draws: NDArray[np.uint32],
@@ -228,8 +193,7 @@ def fold(
     """Train and score one fold.
 
     Args:
-        x: (M, N), C order.
-        rows: (n,) of ``x``, one for each label.
+        x: n rows of N numbers.
         y: (n,) labels.
         split: training and test rows among the n.
         draws: this fold's share of the random stream (``stream.fold_draws`` many).
@@ -239,7 +203,8 @@ def fold(
         binary: cross entropy and F1 instead of squared error and R2.
     """
     train, test = split
-    state, used = initial(x.shape[1], draws), x.shape[1] + 1
+    state, used = initial(x.dim, draws), x.dim + 1
+    state[4] = state[0] * x.scale
     steps = -(-train.size // batch)
     scores, losses, checks = (np.empty(epochs, np.float32) for _ in range(3))
     made, seen = np.empty(train.size, np.float32), np.empty(test.size, np.float32)
@@ -248,8 +213,8 @@ def fold(
         order, turn = train.copy(), np.arange(test.size)
         shuffle(order, draws[used + 2 :])  # a loader draws 64 bits for its workers' seed before it shuffles
         used += 1 + train.size
-        losses[e] = _epoch(x, rows, y, order, state, e * steps, batch, lr, binary, made)
-        _predict(x, rows, test, state[0], seen)
+        losses[e] = _epoch(x, y, order, state, e * steps, batch, lr, binary, made)
+        _predict(x, test, state, seen)
         shuffle(turn, draws[used + 2 :])
         used += 1 + test.size
         p, true = seen[turn], y[test[turn]]
@@ -261,8 +226,7 @@ def fold(
 
 
 def refit(
-    x: Matrix,
-    rows: Ints,
+    x: Rows,
     y: NDArray[np.float32],
     draws: NDArray[np.uint32],
     *,
@@ -272,8 +236,9 @@ def refit(
     binary: bool,
 ) -> tuple[NDArray[np.float32], np.float32]:
     """Weights (N,) and bias after training on all rows in their order, as the reference stores a probe."""
-    state, dim = initial(x.shape[1], draws), x.shape[1]
-    order, out = np.arange(rows.size), np.empty(rows.size, np.float32)
+    state = initial(x.dim, draws)
+    state[4] = state[0] * x.scale
+    order, out = np.arange(y.size), np.empty(y.size, np.float32)
     for e in range(epochs):
-        _epoch(x, rows, y, order, state, e * -(-rows.size // batch), batch, lr, binary, out)
-    return state[0, :dim].copy(), state[0, dim]
+        _epoch(x, y, order, state, e * -(-y.size // batch), batch, lr, binary, out)
+    return state[0, : x.dim].copy(), state[0, x.dim]

@@ -19,6 +19,7 @@ from metaearth3d.judge.neuco.stream import SEED, TEST_SHARE, Stream, fold_draws,
 
 if TYPE_CHECKING:
     from metaearth3d.judge.neuco.kernel import Fold
+    from metaearth3d.judge.neuco.packed import Rows as Table
 
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -50,8 +51,11 @@ def linear_task(
         stream: the run's random numbers.
         store: also fit a probe to all rows, as the reference does to store it.
     """
-    folds = _folds(x, rows, y, kind, probe, k, stream)
-    trained = list(folds)
+    optional("numba", "judge")
+    from metaearth3d.judge.neuco import packed
+
+    table = packed.laid_out(x, rows, large=packed.LARGE)
+    trained = list(_folds(table, y, kind, probe, k, stream))
     per_fold = np.array([fold[1].best for fold in trained], np.float64)
     q, mean, std = q_statistic(per_fold)
     return TaskResult(
@@ -67,18 +71,12 @@ def linear_task(
         np.array([fold.train_loss for _, fold in trained], np.float64),
         np.array([fold.validation_loss for _, fold in trained], np.float64),
         tuple(Predictions(i, y[f.order], f.train, y[test], f.test) for i, (test, f) in enumerate(trained)),
-        _stored(x, rows, y, kind, probe, stream) if store else None,
+        _stored(table, y, kind, probe, stream) if store else None,
     )
 
 
 def _folds(
-    x: Matrix,
-    rows: Rows,
-    y: NDArray[np.float32],
-    kind: Kind,
-    probe: LinearProbe,
-    k: int,
-    stream: Stream,
+    x: Table, y: NDArray[np.float32], kind: Kind, probe: LinearProbe, k: int, stream: Stream
 ) -> Iterator[tuple[Rows, Fold]]:
     """Test rows and ``kernel.Fold`` of every split."""
     threads = optional("numba", "judge").config.NUMBA_NUM_THREADS
@@ -86,12 +84,12 @@ def _folds(
 
     def one(job: tuple[tuple[Rows, Rows], NDArray[np.uint32]]) -> tuple[Rows, kernel.Fold]:
         split, draws = job
-        return split[1], kernel.fold(x, rows, y, split, draws, **_how(probe, kind))
+        return split[1], kernel.fold(x, y, split, draws, **_how(probe, kind))
 
-    parts = iter(shuffled(len(rows), folds=k, test_share=TEST_SHARE, seed=SEED))
+    parts = iter(shuffled(len(y), folds=k, test_share=TEST_SHARE, seed=SEED))
     with ThreadPoolExecutor(min(threads, k)) as pool:
         while jobs := [
-            (split, stream.take(fold_draws(x.shape[1], probe.epochs, len(split[0]), len(split[1]))))
+            (split, stream.take(fold_draws(x.dim, probe.epochs, len(split[0]), len(split[1]))))
             for split in islice(parts, FOLDS_AHEAD * threads)
         ]:
             yield from pool.map(one, jobs)
@@ -103,11 +101,9 @@ def _how(probe: LinearProbe, kind: Kind) -> dict[str, Any]:
     return {"epochs": probe.epochs, "batch": probe.batch_size, "lr": probe.learning_rate, "binary": binary}
 
 
-def _stored(
-    x: Matrix, rows: Rows, y: NDArray[np.float32], kind: Kind, probe: LinearProbe, stream: Stream
-) -> StoredProbe:
+def _stored(x: Table, y: NDArray[np.float32], kind: Kind, probe: LinearProbe, stream: Stream) -> StoredProbe:
     from metaearth3d.judge.neuco import kernel
 
-    draws = stream.take(refit_draws(x.shape[1], probe.epochs))
-    weight, bias = kernel.refit(x, rows, y, draws, **_how(probe, kind))
+    draws = stream.take(refit_draws(x.dim, probe.epochs))
+    weight, bias = kernel.refit(x, y, draws, **_how(probe, kind))
     return StoredProbe(kind, "linear", {"weight": weight, "bias": np.array(bias, np.float32)})

@@ -10,7 +10,13 @@ from torch import nn
 
 from metaearth3d.judge.folds import shuffled
 from metaearth3d.judge.neuco import kernel, rounding
+from metaearth3d.judge.neuco.packed import laid_out
 from metaearth3d.judge.neuco.stream import Stream, fold_draws
+
+
+def exact(x):
+    """All rows of ``x`` as float32."""
+    return laid_out(x, np.arange(len(x)), large=x.nbytes * 64)
 
 
 def by_torch(x, y, split, *, epochs, batch, lr, binary):
@@ -57,14 +63,14 @@ def test_folds_are_torchs(rows, dim, batch, binary):
     for split in shuffled(rows, folds=2, test_share=0.1, seed=42):
         losses, checks, predictions = by_torch(x, y, split, **how)
         draws = stream.take(fold_draws(dim, 6, *map(len, split)))
-        found = kernel.fold(x, np.arange(rows), y, split, draws, **how)
+        found = kernel.fold(exact(x), y, split, draws, **how)
         true, best = y[split[1]], int(np.argmax(found.scores))
         assert np.allclose(found.train_loss, losses, atol=1e-6)
         assert np.allclose(found.validation_loss, checks, atol=1e-6)
         assert np.allclose(found.test, predictions[best], atol=2e-6)
         oracle = [f1_score(true, p > 0, zero_division=0) if binary else r2_score(true, p) for p in predictions]
         assert np.allclose(found.scores, oracle, atol=1e-5) and found.best == found.scores[best]
-        other = kernel.fold(x, np.arange(rows), y, split, draws, **{**how, "lr": 3.01e-3})
+        other = kernel.fold(exact(x), y, split, draws, **{**how, "lr": 3.01e-3})
         assert not np.allclose(other.test, predictions[best], atol=2e-6)
 
 
@@ -77,7 +83,9 @@ def test_rows_are_found_through_their_numbers():
     (split,) = shuffled(40, folds=1, test_share=0.1, seed=42)
     draws = Stream().take(fold_draws(9, 3, *map(len, split)))
     how = {"epochs": 3, "batch": 8, "lr": 1e-2, "binary": False}
-    direct, through = (kernel.fold(a, r, y, split, draws, **how) for a, r in ((x, np.arange(40)), (spread, rows)))
+    direct, through = (
+        kernel.fold(a, y, split, draws, **how) for a in (exact(x), laid_out(spread, rows, large=spread.nbytes * 64))
+    )
     assert np.array_equal(direct.scores, through.scores) and np.array_equal(direct.test, through.test)
 
 
@@ -113,5 +121,5 @@ def test_labels_that_are_not_numbers_give_no_score():
     x, y = np.ones((20, 3), np.float32), np.full(20, np.nan, np.float32)
     (split,) = shuffled(20, folds=1, test_share=0.1, seed=42)
     draws = Stream().take(fold_draws(3, 2, *map(len, split)))
-    found = kernel.fold(x, np.arange(20), y, split, draws, epochs=2, batch=8, lr=1e-3, binary=False)
+    found = kernel.fold(exact(x), y, split, draws, epochs=2, batch=8, lr=1e-3, binary=False)
     assert found.best == -np.inf and np.isnan(found.scores).all()

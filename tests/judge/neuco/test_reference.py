@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from metaearth3d.judge.neuco import Config, bench
+from metaearth3d.judge.neuco import Config, bench, packed
 from metaearth3d.judge.neuco.synthetic import synthetic, write_labels, write_submission
 
 CASES = json.loads((Path(__file__).parent / "reference.json").read_text())["cases"]
@@ -24,8 +24,10 @@ def furthest(case, results):
     return max(np.abs(results.tasks[n].per_fold - r["q_t"]).max() for n, r in case["results"].items())
 
 
+@pytest.mark.parametrize("large", [packed.LARGE, 0])
 @pytest.mark.parametrize("name", CASES)
-def test_scores_of_every_fold_and_q_are_the_published_implementations(name, tmp_path):
+def test_scores_of_every_fold_and_q_are_the_published_implementations(name, large, tmp_path, monkeypatch):
+    monkeypatch.setattr(packed, "LARGE", large)  # at 0 every table's rows are packed
     case = CASES[name]
     results = benched(case, tmp_path)
     assert list(results.tasks) == sorted(case["results"])
