@@ -13,7 +13,9 @@ from metaearth3d.fields.noise import noise_key, normal
 from metaearth3d.fields.prior import FunctionField
 from metaearth3d.fields.source import AveragedField, HeightSource, SourceField, averaged
 from metaearth3d.fields.store import DirectoryStore, Layered, MemoryStore, Store
+from metaearth3d.fields.text import TextField, TintField
 from metaearth3d.fields.upscaled import UpscaledField, step_noise, window_margin
+from metaearth3d.fields.words import WordsField, one_prompt, prompt_vectors, read_prompt_map
 
 __all__ = [
     "AveragedField",
@@ -27,14 +29,20 @@ __all__ = [
     "MemoryStore",
     "SourceField",
     "Store",
+    "TextField",
+    "TintField",
     "UpscaledField",
+    "WordsField",
     "averaged",
     "box_of",
     "digest_of",
     "field_digest",
     "noise_key",
     "normal",
+    "one_prompt",
+    "prompt_vectors",
     "quantise_heights",
+    "read_prompt_map",
     "step_noise",
     "window_margin",
 ]

@@ -1,0 +1,167 @@
+"""Training of the text root: flow matching on coarse pictures, with words and hints that are left out at random."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from metaearth3d.models.flow import mix, sample
+from metaearth3d.models.layers import upsample
+from metaearth3d.models.root import HINT_FACTOR, RootNet
+from metaearth3d.train.loop import Budget, State, train
+from metaearth3d.train.record import provenance, write_record
+from metaearth3d.train.scenery import Scenery, load_scenery
+from metaearth3d.train.upscale import quantise, to_picture, to_signed
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+class Encoder(Protocol):
+    """What training needs of a text encoder."""
+
+    dim: int
+    digest: str
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (N, dim)."""
+        ...
+
+
+BUDGET = Budget(minutes=1, lr=1.5e-3, warmup_steps=50, sheet_every_s=240)
+UNTOLD = 0.25  # share of samples without words: what guidance compares with
+UNHINTED = 0.5  # share without a hint
+SHEET_PROMPTS = (
+    "dense green rain forest",
+    "sandy desert",
+    "farmland with fields",
+    "a city",
+    "coast with blue sea",
+    "snow covered mountains",
+)
+
+
+def hint_of(image: Tensor, rng: np.random.Generator) -> Tensor:
+    """An 8-bit picture sixteen times coarser with a random tint and grain, smoothly enlarged: (N, 3, H, W)."""
+    coarse = F.avg_pool2d(image, HINT_FACTOR)
+    tint = rng.normal(0, 0.05, (len(image), 3, 1, 1)) * (rng.random((len(image), 1, 1, 1)) < 0.5)
+    grain = rng.normal(0, 0.03, coarse.shape) * rng.random((len(image), 1, 1, 1))
+    return upsample(upsample(quantise(coarse + torch.from_numpy((tint + grain).astype(np.float32)).to(coarse))))
+
+
+class RootTask:
+    """Flow matching of :class:`RootNet` over real pictures from 16 m to 30 km per pixel."""
+
+    ema = "net"
+
+    def __init__(self, net: RootNet, scenery: Scenery, encoder: Encoder | None) -> None:
+        self.net, self.scenery, self.encoder = net.to(memory_format=torch.channels_last), scenery, encoder
+        self.device = next(net.parameters()).device
+        self.modules: dict[str, nn.Module] = {"net": net}
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+        }
+
+    def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
+        """One update of flow matching at random times."""
+        rgb, gsds, texts = self.scenery.draw(rng, words=self.encoder is not None)
+        n = len(rgb)
+        image = to_signed(rgb, self.device)
+        data = self.net.scaled(image)
+        hint = self.net.scaled(hint_of(image, rng))
+        hinted = torch.from_numpy((rng.random(n) >= UNHINTED).astype(np.float32)).to(self.device)
+        words = None
+        if self.encoder is not None:
+            told = (rng.random((n, 1)) >= UNTOLD).astype(np.float32)
+            words = torch.from_numpy(self.encoder.encode(texts) * told).to(self.device)
+        noise = torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device)
+        t = torch.from_numpy((rng.random(n) * 0.97).astype(np.float32)).to(self.device)
+        gsd = torch.from_numpy(gsds).to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            estimate = self.net(mix(data, noise, t), t, gsd, words=words, hint=hint, hinted=hinted)
+        weight = ((t**2 + (1 - t) ** 2) / (1 - t) ** 2).reshape(-1, 1, 1, 1)  # 1 / c_out^2
+        loss = (weight * (estimate.float() - data).square()).mean()
+        optimizer = self.optimizers["net"]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        optimizer.step()
+        return {"loss": float(loss.detach()), "norm": float(norm)}
+
+    @torch.no_grad()
+    def sheet(self, model: nn.Module) -> Image.Image:
+        """Rows of GSDs (256 m, 4 km), columns of prompts, two seeds each; without an encoder, of nothing told."""
+        assert isinstance(model, RootNet)
+        words = None if self.encoder is None else torch.from_numpy(self.encoder.encode(SHEET_PROMPTS)).to(self.device)
+        rows = [
+            torch.cat(list(paint(model, gsd, len(SHEET_PROMPTS), words=words, seed=seed)), dim=2)
+            for gsd in (256.0, 4096.0)
+            for seed in (1, 2)
+        ]
+        return to_picture(torch.cat(rows, dim=1))
+
+
+@torch.no_grad()
+def paint(
+    net: RootNet,
+    gsd: float,
+    count: int,
+    *,
+    words: Tensor | None = None,
+    hint: Tensor | None = None,
+    seed: int = 0,
+    size_px: int = 96,
+    steps: int | None = None,
+    guidance: float | None = None,
+) -> Tensor:
+    """Pictures (N, 3, H, W) in -1..1 by Euler steps with guidance; for sheets and figures, not for worlds."""
+    device = next(net.parameters()).device
+    noise = np.random.default_rng(seed).standard_normal((count, 3, size_px, size_px), dtype=np.float32)
+    gsds = torch.full((count,), gsd, device=device)
+    weight = float(net.config.guidance if guidance is None else guidance)
+
+    def denoise(x: Tensor, time: Tensor) -> Tensor:
+        free: Tensor = net(x, time, gsds, hint=hint)
+        if words is None or weight == 0:
+            return free
+        return free + weight * (net(x, time, gsds, words=words, hint=hint) - free)
+
+    data = sample(denoise, torch.from_numpy(noise).to(device), int(steps or net.config.steps))
+    return quantise(net.image(data))
+
+
+def train_root(
+    data: Path,
+    out: Path,
+    *,
+    minutes: float,
+    encoder: Encoder | None = None,
+    resume: bool = False,
+    seed: int = 0,
+    device: str = "cpu",
+    on_step: Callable[[State], None] | None = None,
+) -> Path:
+    """Train the text root on the pictures under ``data`` and return the checkpoint's folder.
+
+    Without an ``encoder`` nothing is told: such a run learns how land looks, and one with words may ``resume`` it.
+    """
+    torch.manual_seed(seed)
+    scenery = load_scenery(data)
+    task = RootTask(RootNet(text_dim=128 if encoder is None else encoder.dim).to(device), scenery, encoder)
+    budget = Budget(**{**BUDGET.__dict__, "minutes": minutes})
+    average, state = train(task, budget, out / "run", seed=seed, resume=resume, on_step=on_step)
+    assert isinstance(average, RootNet)
+    twin = RootNet.from_config(average.config)
+    twin.load_state_dict(average.state_dict())
+    twin.half().save_pretrained(out)
+    command = f"metaearth3d train root --data DIR --out {out.name} --minutes {minutes:g}"
+    words = None if encoder is None else encoder.digest
+    write_record(out, state, command, text_encoder=words, data=provenance(scenery.places))
+    return out
