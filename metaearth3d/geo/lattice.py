@@ -131,7 +131,7 @@ class Lattice:
         """Columns (and rows) of the whole planet at a level; None on a plane, which has no end."""
         if self.around is None:
             return None
-        count, rest = divmod(self.around * FACTOR ** max(level, 0), FACTOR ** max(-level, 0))
+        count, rest = divmod(self.around << max(2 * level, 0), 1 << max(-2 * level, 0))
         if rest or not count:
             raise BadInput(f"level {level} has no whole number of columns around the planet; give a finer one")
         return count

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,22 +22,50 @@ if TYPE_CHECKING:
 CHECKPOINT = ("config.json", "diffusion_pytorch_model.safetensors")  # never pickles
 
 Loaded = TypeVar("Loaded")
-Elevation = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]
+Function = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]  # of longitude and latitude
+ALWAYS = ("upscale", "geometry", "prior")
+
+
+class Named(Protocol):
+    """A network that says what its answers depend on."""
+
+    digest: str
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What a world needs of its model; any object that fits the protocols will do."""
+    """What a world needs of its model; any object that fits the protocols will do.
+
+    ``prior`` gives metres and ``colour`` red, green and blue (3, ...) at longitudes and latitudes. The parts that only
+    some worlds need are None where a model lacks them.
+    """
 
     upscaler: Upscaler
     lifter: Lifter
-    prior: Elevation
+    prior: Function
     prior_digest: str
+    colour: Function | None = None
+    text: Named | None = None
+    root: Named | None = None
 
     @property
     def weights(self) -> dict[str, str]:
-        """sha256 of each network."""
-        return {"upscale": self.upscaler.digest, "geometry": self.lifter.digest, "prior": self.prior_digest}
+        """sha256 of each network there is."""
+        optional = {"text": self.text, "root": self.root}
+        found = {"upscale": self.upscaler.digest, "geometry": self.lifter.digest, "prior": self.prior_digest}
+        return found | {name: part.digest for name, part in optional.items() if part is not None}
+
+    def weights_of(self, names: Iterable[str]) -> dict[str, str]:
+        """sha256 of some networks.
+
+        Raises:
+            BadInput: the model lacks one.
+        """
+        weights = self.weights
+        missing = [name for name in names if name not in weights]
+        if missing:
+            raise BadInput(f"the model has no {' and no '.join(missing)} part, which this kind of world needs")
+        return {name: weights[name] for name in names}
 
 
 def load_parts(model: str | Path = "small", *, device: str = "cpu") -> Parts:
@@ -60,13 +88,13 @@ def _load(upscale: Path, geometry: Path, prior: Path, device: str) -> Parts:
     net = upscale / "net"
     upscaler = _opened(net if net.is_dir() else upscale, lambda f: NetUpscaler.from_pretrained(f, device=device))
     lifter = _opened(geometry, lambda f: GeometryLifter.from_pretrained(f, device=device))
-    elevation, digest = _opened(prior, lambda f: _elevation(PlanetPrior.from_pretrained(f)))
-    return Parts(upscaler, lifter, elevation, digest)
+    planet, digest = _opened(prior, lambda f: _digested(PlanetPrior.from_pretrained(f)))
+    return Parts(upscaler, lifter, planet.elevation, digest, planet.rgb)
 
 
-def _elevation(prior: PlanetPrior) -> tuple[Elevation, str]:
-    """What a world uses of the planet prior; naming it touches all its coefficients."""
-    return prior.elevation, prior.digest
+def _digested(prior: PlanetPrior) -> tuple[PlanetPrior, str]:
+    """The planet prior and its name, whose making touches all its coefficients."""
+    return prior, prior.digest
 
 
 def _opened(folder: Path, load: Callable[[Path], Loaded]) -> Loaded:

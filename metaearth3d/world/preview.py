@@ -41,7 +41,7 @@ def write_preview(scene: Scene, out: Path) -> None:
     rows, cols = scene.box(scene.level).shape
     aspect = min(max(cols / rows, 0.5), 2.0)
     panel = (PANEL_PX, round(PANEL_PX * aspect))
-    levels = range(scene.level + 1)
+    levels = scene.levels
     close = (0.5 - 0.5 / CLOSE_UP, 0.5 - 0.5 / CLOSE_UP, 1 / CLOSE_UP, 1 / CLOSE_UP)
     whole = [_panel(scene, out, level, (0, 0, 1, 1), panel) for level in levels]
     near = [_panel(scene, out, level, close, panel) for level in levels]
@@ -62,8 +62,8 @@ def _panel(
 ) -> Image.Image:
     pixels = read_scaled(out / scene.cog_name("image", level), part, size)
     picture = Image.fromarray(np.ascontiguousarray(pixels[:3].transpose(1, 2, 0)))
-    metres = scene.box(level).height * scene.world.lattice.gsd(level) * part[2]
-    label(picture, f"{scene.world.lattice.gsd(level):g} m/px, {metres:,.0f} m high")
+    gsd = scene.ground_gsd(level)
+    label(picture, f"{gsd:.3g} m/px, {scene.box(level).height * gsd * part[2]:,.0f} m high")
     return picture
 
 

@@ -36,7 +36,7 @@ HEIGHT_TAGS = {
 
 @dataclass(frozen=True)
 class Scene:
-    """The pixels of ``root`` (a level-0 box) at all levels down to ``level``."""
+    """The pixels of ``root`` (a box of the scene's coarsest level) at all levels down to ``level``."""
 
     world: World
     root: PixelBox
@@ -44,12 +44,22 @@ class Scene:
 
     def box(self, level: int) -> PixelBox:
         """The scene's pixels at a level."""
-        return self.root.children(level)
+        return self.root.children(level - self.root.level)
+
+    @property
+    def levels(self) -> range:
+        """The scene's levels, coarse to fine."""
+        return range(self.root.level, self.level + 1)
 
     @property
     def gsd(self) -> float:
-        """Metres per pixel of the finest level."""
-        return self.world.lattice.gsd(self.level)
+        """Metres on the ground per pixel of the finest level."""
+        return self.ground_gsd(self.level)
+
+    def ground_gsd(self, level: int) -> float:
+        """Metres on the ground per pixel of a level, at the scene's middle."""
+        box = self.box(level)
+        return float(self.world.lattice.ground_gsd(level, box.row + (box.height - 1) / 2))
 
     @property
     def digest(self) -> str:
@@ -58,12 +68,12 @@ class Scene:
 
     def fields(self) -> Iterator[tuple[str, int, BoxField]]:
         """``(band, level, field)`` of every raster the scene is made of, coarse to fine."""
-        for level in range(self.level + 1):
+        for level in self.levels:
             for band in ("image", "height"):
-                yield band, level, self.world[band, self.world.lattice.gsd(level)]
+                yield band, level, self.world.field(band, level)
 
     def cog_name(self, band: str, level: int) -> str:
-        """File name of one raster, such as ``image_16m.tif``."""
+        """File name of one raster by the GSD of its map, such as ``image_16m.tif``."""
         return f"{band}_{self.world.lattice.gsd(level):g}m.tif"
 
     def save(self, out: str | Path, *, tiles: bool = True, progress: Progress | None = None) -> Path:
@@ -102,13 +112,13 @@ class Scene:
         """Write the scene as 3D Tiles 1.1: ``tileset.json`` and textured ``.glb`` tiles."""
         from metaearth3d.tiles3d import write_tileset
 
-        gsd, box = self.gsd, self.box(self.level)
+        box = self.box(self.level)
         # Posts are the pixels of a box and one row and column beyond: one less makes them the scene's own pixels.
         posts = box._replace(height=max(1, box.height - 1), width=max(1, box.width - 1))
         return write_tileset(
             Path(out),
-            height=self.world["height", gsd],
-            image=self.world["image", gsd],
+            height=self.world.field("height", self.level),
+            image=self.world.field("image", self.level),
             box=posts,
             metadata={"seed": self.world.spec.seed, "world": self.world.spec.digest, "scene": self.digest},
             progress=None if progress is None else lambda done, all_: progress("3D tiles", done, all_),
@@ -116,7 +126,7 @@ class Scene:
 
     def describe(self, out: Path, report: TilesetReport | None) -> dict[str, Any]:
         """The content of ``scene.json``."""
-        from metaearth3d.world.world import lonlat_bounds
+        from metaearth3d.world.places import lonlat_bounds
 
         box = self.box(self.level)
         files = {self.cog_name(b, level): file_sha256(out / self.cog_name(b, level)) for b, level, _ in self.fields()}

@@ -16,7 +16,7 @@ COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 
 def stac_item(scene: Scene, *, tiles: bool = True) -> dict[str, Any]:
     """The item: footprint, projection and one asset for each file. A generated world has no date: all time."""
-    from metaearth3d.world.world import lonlat_bounds
+    from metaearth3d.world.places import lonlat_bounds
 
     w, s, e, n = lonlat_bounds(scene.world.lattice, scene.root)
     geobox = scene.world.lattice.geobox(scene.box(scene.level))

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from metaearth3d.errors import BadInput, OutsideField
-from metaearth3d.fields import (
-    AveragedField,
-    BoxField,
-    FunctionField,
-    HeightSource,
-    LiftedField,
-    MemoryStore,
-    SourceField,
-    Store,
-    UpscaledField,
-    box_of,
-)
-from metaearth3d.geo import Lattice, PixelBox, from_lonlat, lattice_for, open_dem, open_image, place, to_lonlat
+from metaearth3d.fields import BoxField, MemoryStore, Store, UpscaledField
+from metaearth3d.geo import Lattice, PixelBox, lattice_for, open_dem, open_image
+from metaearth3d.world.heights import core_size, height_fields
 from metaearth3d.world.parts import Parts, load_parts
+from metaearth3d.world.places import Bounds, scene_place
+from metaearth3d.world.roots import NEEDS, file_root, open_root
 from metaearth3d.world.spec import WorldSpec, file_sha256
 
 if TYPE_CHECKING:
@@ -30,17 +21,11 @@ if TYPE_CHECKING:
 
 BANDS = ("image", "height")
 FINEST_GSD_M = 1.0  # the ladder ends at the rung nearest to it
-PRIOR_GSD_M = 16384.0  # the prior's nodes stand 13 km apart: a finer reading is too smooth, and stays so below
 MEMORY_BYTES = 384 << 20  # cores kept in memory by a world that is given no store
 
 
-def core_size(level: int, finest: int) -> int:
-    """Side of a level's canonical cores: small where little of a level is ever read."""
-    return 512 if level == finest else 256 if level > 0 else 128
-
-
 class World:
-    """Imagery and heights of one place at every level of the ladder, each a :class:`~metaearth3d.protocols.Field`.
+    """Imagery and heights of a place or planet at every level, each a :class:`~metaearth3d.protocols.Field`.
 
     ``world["image", 1.0]`` and ``world["height", 4.0]`` are the fields of the levels nearest to those GSDs. Same spec,
     seed and place give the same pixels, whatever is read, in whatever order and shape.
@@ -54,15 +39,16 @@ class World:
         """
         self.spec, self.parts, self.lattice = spec, parts, spec.lattice
         self.store = MemoryStore(MEMORY_BYTES) if store is None else store
-        changed = sorted(k for k, v in parts.weights.items() if spec.weights.get(k) != v)
+        changed = sorted(k for k, v in spec.weights.items() if parts.weights.get(k) != v)
         if changed:
             raise BadInput(f"the spec was made with other weights ({', '.join(changed)}); give the model it names")
-        placed = place(open_image(spec.image), spec.lattice)
-        self.extent: PixelBox = placed.box
-        root = SourceField(spec.lattice, 0, placed.data, placed.valid, placed.box.row, placed.box.col)
+        root, extent = open_root(spec, parts, self.store)
+        self.extent: PixelBox | None = extent
         self._fields: dict[tuple[str, int], BoxField] = {("image", 0): root}
         self._add_images()
-        self._add_heights()
+        images = {level: field for (_, level), field in self._fields.items()}
+        heights = height_fields(spec, parts, images, extent, self.store)
+        self._fields.update({("height", field.level): field for field in heights})
 
     @classmethod
     def from_image(
@@ -89,17 +75,30 @@ class World:
             store: where computed cores are kept; by default in memory.
             parts: networks of your own instead of ``model``.
         """
-        source = open_image(path)
+        lattice = lattice_for(open_image(path), root_gsd=root_gsd)
         parts = load_parts(model, device=device) if parts is None else parts
-        lattice = lattice_for(source, root_gsd=root_gsd)
+        return cls._made(file_root("image", path), lattice, parts, seed=seed, dem=dem, model=model, store=store)
+
+    @classmethod
+    def _made(
+        cls,
+        root: dict[str, Any],
+        lattice: Lattice,
+        parts: Parts,
+        *,
+        seed: int,
+        dem: str | Path | None,
+        model: str | Path,
+        store: Store | None,
+    ) -> World:
+        """The world of a root on a lattice, its ladder reaching down to about 1 m."""
         spec = WorldSpec(
             seed=_checked_seed(seed),
-            image=str(Path(path).resolve()),
-            image_sha256=file_sha256(path),
+            root=root,
             lattice=lattice,
             levels=max(1, lattice.level_near(FINEST_GSD_M) + 1),
             model=str(model),
-            weights=parts.weights,
+            weights=parts.weights_of(NEEDS[root["kind"]]),
             dem=None if dem is None else str(Path(dem).resolve()),
             dem_sha256=None if dem is None else file_sha256(open_dem(dem).path),
         )
@@ -113,8 +112,8 @@ class World:
             BadInput: an input file is gone or has changed since.
         """
         spec = WorldSpec.load(path)
-        for name, file, digest in (("image", spec.image, spec.image_sha256), ("dem", spec.dem, spec.dem_sha256)):
-            if file is not None and (not Path(file).is_file() or file_sha256(file) != digest):
+        for name, file, digest in spec.files():
+            if not Path(file).is_file() or file_sha256(file) != digest:
                 raise BadInput(f"the {name} {file} of {path} is gone or has changed; put the original back")
         return cls(spec, load_parts(spec.model, device=device), store=store)
 
@@ -124,6 +123,16 @@ class World:
         levels = self.levels(band)
         level = self.lattice.level_near(gsd)
         return self._fields[band, min(max(level, levels[0]), levels[-1])]
+
+    def field(self, band: str, level: int) -> BoxField:
+        """The field of a band at a level.
+
+        Raises:
+            OutsideField: the band has no such level.
+        """
+        if level not in self.levels(band):
+            raise OutsideField(f"there is no {band} at level {level}; the levels are {self.levels(band)}")
+        return self._fields[band, level]
 
     def levels(self, band: str) -> list[int]:
         """Levels that a band has, coarse to fine."""
@@ -137,61 +146,23 @@ class World:
         *,
         center: tuple[float, float] | None = None,
         size_m: float | None = None,
-        bounds: tuple[float, float, float, float] | None = None,
+        bounds: Bounds | None = None,
         gsd: float = 1.0,
     ) -> Scene:
         """A bounded cut: ``center`` (lon, lat) and ``size_m``, or ``bounds`` (W, S, E, N) in degrees, or all there is.
 
-        It snaps to whole pixels of level 0, so that all levels cover the same ground.
+        It snaps to whole pixels of its coarsest level, so that all levels cover the same ground: level 0, or in a
+        world without end the level nearest to 64 m. ``gsd`` is in metres on the ground.
 
         Raises:
-            BadInput: the numbers are not usable or the place lies outside the image.
+            BadInput: the numbers are not usable or the place lies outside the world.
         """
         from metaearth3d.world.scene import Scene
 
-        if bounds is not None and (center is not None or size_m is not None):
-            raise BadInput("give either center with size_m, or bounds, not both")
-        if bounds is not None:
-            box = box_of(self.lattice, 0, _checked_bounds(bounds), "EPSG:4326")
-        elif size_m is not None:
-            box = self._square(center, size_m)
-        elif center is not None:
-            raise BadInput("center needs size_m: the side of the scene in metres")
-        else:
-            box = self.extent
-        level = self._scene_level(gsd)
-        inside = box & self.extent
-        if inside.height < 1 or inside.width < 1:
-            raise BadInput(f"the place asked for lies outside the image, which covers {self.describe_extent()}")
-        return Scene(self, inside, level)
-
-    def _scene_level(self, gsd: float) -> int:
-        """The level nearest to ``gsd``; a detail that no level has is refused."""
-        field = self["image", gsd]
-        if self.lattice.level_near(gsd) > field.level:
-            raise BadInput(f"gsd is {gsd:g}; the finest this world has is {field.gsd:g} m per pixel")
-        return field.level
-
-    def _square(self, center: tuple[float, float] | None, size_m: float) -> PixelBox:
-        """Level-0 box of about ``size_m`` metres around (lon, lat), by default the image's middle."""
-        if not (math.isfinite(size_m) and size_m > 0):
-            raise BadInput(f"size_m is {size_m}; it must be a positive number of metres")
-        g, e = self.lattice.g0, self.extent
-        if center is None:
-            col, row = e.col + e.width / 2, e.row + e.height / 2
-        else:
-            lon, lat = _checked_lonlat(center)
-            x, y = from_lonlat(self.lattice.crs, np.array([lon]), np.array([lat]))
-            col, row = (float(x[0]) - self.lattice.origin_x) / g, (self.lattice.origin_y - float(y[0])) / g
-            if not (math.isfinite(col) and math.isfinite(row)):
-                raise BadInput(f"center {lon},{lat} lies outside the image, which covers {self.describe_extent()}")
-        n = max(1, math.ceil(size_m / g - 1e-6))
-        return PixelBox(0, round(row - n / 2), round(col - n / 2), n, n)
-
-    def describe_extent(self) -> str:
-        """The image's bounds as west, south, east, north degrees in words."""
-        w, s, e, n = lonlat_bounds(self.lattice, self.extent)
-        return f"longitudes {w:.4f} to {e:.4f} and latitudes {s:.4f} to {n:.4f}"
+        box, level = scene_place(
+            self.lattice, self.spec.levels, self.extent, center=center, size_m=size_m, bounds=bounds, gsd=gsd
+        )
+        return Scene(self, box, level)
 
     def _add_images(self) -> None:
         spec = self.spec
@@ -205,82 +176,8 @@ class World:
                 store=self.store,
             )
 
-    def _add_heights(self) -> None:
-        """Prior at about 4 km, lifted level by level; a DEM takes over at its own level."""
-        spec, lattice = self.spec, self.lattice
-        top, finest = min(0, lattice.level_near(PRIOR_GSD_M)), spec.levels - 1
-        field: BoxField = FunctionField(lattice, top, self.parts.prior, self.parts.prior_digest, store=self.store)
-        dem = None if spec.dem is None else open_dem(spec.dem)
-        dem_level = None
-        if dem is not None:
-            dem_level = min(max(lattice.level_near(dem_gsd(dem)), top), finest)
-        chain = [field]
-        while True:
-            level = field.level
-            if dem is not None and level == dem_level:
-                reach = self.extent.pad(max(64, self.extent.height, self.extent.width))
-                reach = reach.children(level) if level >= 0 else reach.parent(-level)
-                placed = place(dem, lattice, level=level, within=reach)
-                field = HeightSource(
-                    lattice, level, placed.data, placed.valid, placed.box.row, placed.box.col, fallback=field
-                )
-                chain = self._coarser(field, top)
-            if level == finest:
-                break
-            field = LiftedField(
-                field,
-                self.parts.lifter,
-                self._fields.get(("image", level + 1)),
-                seed=spec.seed,
-                version=spec.version,
-                core_px=core_size(level + 1, finest),
-                store=self.store,
-            )
-            chain.append(field)
-        self._fields.update({("height", f.level): f for f in chain})
-
-    def _coarser(self, field: BoxField, top: int) -> list[BoxField]:
-        """The field and its box averages up to level ``top``, coarse first."""
-        chain = [field]
-        while chain[0].level > top:
-            chain.insert(0, AveragedField(chain[0], core_px=64, store=self.store))
-        return chain
-
-
-def dem_gsd(dem: object) -> float:
-    """A DEM's ground GSD in metres, the geometric mean of both axes."""
-    from metaearth3d.geo.placing import ground_gsd
-
-    return math.sqrt(math.prod(ground_gsd(dem)))  # type: ignore[arg-type]
-
-
-def lonlat_bounds(lattice: Lattice, box: PixelBox) -> tuple[float, float, float, float]:
-    """West, south, east, north in degrees of a box, its edges followed."""
-    g = lattice.gsd(box.level)
-    along = np.linspace(0, 1, 21)
-    x = lattice.origin_x + (box.col + box.width * np.concatenate([along, along, along * 0, along * 0 + 1])) * g
-    y = lattice.origin_y - (box.row + box.height * np.concatenate([along * 0, along * 0 + 1, along, along])) * g
-    lon, lat = to_lonlat(lattice.crs, x, y)
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
-
 
 def _checked_seed(seed: int) -> int:
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not -(2**63) <= int(seed) < 2**63:
         raise BadInput(f"seed is {seed!r}; it must be an integer of at most 64 bits")
     return int(seed)
-
-
-def _checked_lonlat(center: tuple[float, float]) -> tuple[float, float]:
-    lon, lat = (float(v) for v in center)
-    if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 360 and -90 <= lat <= 90):
-        raise BadInput(f"center is {lon},{lat}; give longitude and latitude in degrees, longitude first")
-    return lon, lat
-
-
-def _checked_bounds(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    w, s, e, n = (float(v) for v in bounds)
-    if not (all(map(math.isfinite, (w, s, e, n))) and w < e and s < n and s >= -90 and n <= 90):
-        raise BadInput(
-            f"bounds are {w},{s},{e},{n}; give west,south,east,north in degrees, west < east and south < north"
-        )
-    return w, s, e, n

@@ -1,0 +1,49 @@
+"""The top of a world's imagery: what a spec's ``root`` says, made a field of level 0.
+
+A root is a dict with a ``kind`` and whatever that kind's maker reads; files are a ``path`` with their ``sha256``. To
+add a kind: one maker below, one line in ``MAKERS``, one in ``NEEDS`` if it needs more than every model has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from metaearth3d.errors import BadInput
+from metaearth3d.fields import BoxField, SourceField, Store
+from metaearth3d.geo import PixelBox, open_image, place
+from metaearth3d.world.parts import ALWAYS, Parts
+from metaearth3d.world.spec import WorldSpec, file_sha256
+
+Root = tuple[BoxField, PixelBox | None]
+Maker = Callable[[WorldSpec, Parts, Store], Root]
+
+NEEDS: dict[str, tuple[str, ...]] = {"image": ALWAYS}  # names of the networks that count for a world of a kind
+
+
+def open_root(spec: WorldSpec, parts: Parts, store: Store) -> Root:
+    """The field of level 0 and the pixels it knows: None where it goes on for ever.
+
+    Raises:
+        BadInput: the kind is unknown to this release, or its input is not usable.
+    """
+    kind = spec.root.get("kind")
+    if kind not in MAKERS:
+        raise BadInput(f"the spec's root is of kind {kind!r}; this release makes {', '.join(MAKERS)}")
+    return MAKERS[kind](spec, parts, store)
+
+
+def file_root(kind: str, path: str | Path, **more: Any) -> dict[str, Any]:
+    """The description of a root that is a file."""
+    return {"kind": kind, "path": str(Path(path).resolve()), "sha256": file_sha256(path), **more}
+
+
+def _image(spec: WorldSpec, parts: Parts, store: Store) -> Root:
+    """A user's raster, continued by its mirror image."""
+    placed = place(open_image(spec.root["path"]), spec.lattice)
+    root = SourceField(spec.lattice, 0, placed.data, placed.valid, placed.box.row, placed.box.col)
+    return root, placed.box
+
+
+MAKERS: dict[str, Maker] = {"image": _image}
