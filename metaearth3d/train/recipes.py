@@ -98,7 +98,9 @@ def captioner() -> Captioner | None:
     from metaearth3d.train.captions import Captioner
 
     folder = default_checkpoint("text")
-    return Captioner(TextEncoder.from_pretrained(folder), drop=UNTOLD) if folder.is_dir() else None
+    if not (folder / "config.json").is_file():
+        return None
+    return Captioner(TextEncoder.from_pretrained(folder), drop=UNTOLD)
 
 
 def teacher_net(out: Path, preset: str = "small") -> UpscalerNet:
