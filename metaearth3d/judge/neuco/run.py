@@ -67,32 +67,44 @@ def bench(
     """
     tasks = read_labels(annotations, lenient=lenient) if isinstance(annotations, Path) else dict(annotations)
     tasks = dict(sorted(tasks.items()))
-    wanted = labelled(tasks.values())
-    if isinstance(submission, Path):
-        rows = read_submission(
-            submission, keep=wanted, exclude=exclude, embedding_dim=config.embedding_dim, lenient=lenient, cache=cache
-        )
-    else:
-        rows = _chosen(submission, wanted - frozenset(exclude), config.embedding_dim, lenient)
-    if config.standardize_embeddings:
-        standardize(rows.matrix)
-    places = _places(rows.ids)
-    stream = Stream()
+    away = frozenset(exclude)
+    table = _table(submission, labelled(tasks.values()), away, config, lenient, cache)
+    places, stream = _places(table.ids), Stream()
     done: dict[str, TaskResult] = {}
     chosen = _filtered(tasks, config.task_filter, lenient)
     for number, task in enumerate(chosen):
-        found = _matched(task, places, frozenset(exclude), config.normalize_labels, lenient)
+        found = _matched(task, places, away, config.normalize_labels, lenient)
         if found is None:
             continue
         if progress is not None:
             progress(task.name, number, len(chosen))
         if protocol == "converged":
-            done[task.name] = _converged(task, rows, *found, config, probe, coordinates)
+            done[task.name] = _converged(task, table, *found, config, probe, coordinates)
         else:
-            done[task.name] = _neuco(task, rows, *found[1:], config, stream)
+            done[task.name] = _neuco(task, table, *found[1:], config, stream)
     if not done:
         raise BadInput("no task is left to score")
     return Results(method, protocol, done)
+
+
+def _table(
+    submission: Path | Submission,
+    wanted: frozenset[str],
+    away: frozenset[str],
+    config: Config,
+    lenient: bool,
+    cache: Path | None,
+) -> Submission:
+    """The rows of wanted ids that are not away, as the probe shall see them."""
+    if isinstance(submission, Path):
+        rows = read_submission(
+            submission, keep=wanted, exclude=away, embedding_dim=config.embedding_dim, lenient=lenient, cache=cache
+        )
+    else:
+        rows = _chosen(submission, wanted - away, config.embedding_dim, lenient)
+    if config.standardize_embeddings:
+        standardize(rows.matrix)
+    return rows
 
 
 def _chosen(submission: Submission, wanted: frozenset[str], embedding_dim: int | None, lenient: bool) -> Submission:

@@ -5,15 +5,43 @@ Import this module only where a CSV is read: it needs numba (``metaearth3d[judge
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
 POWERS = 10.0 ** np.arange(23)  # those that float64 holds exactly
 DIGITS = 19  # that an unsigned 64-bit integer holds; further ones are below float64's precision
 COMMA, POINT, MINUS, PLUS, ZERO, E, SMALL_E = (np.uint8(ord(c)) for c in ",.-+0Ee")
+HOW: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(**HOW)
+def _times(mantissa, power):  # type: ignore[no-untyped-def]
+    """mantissa * 10**power, rounded once where both are small enough for it."""
+    value = np.float64(mantissa)
+    if 0 <= power < POWERS.size:
+        return value * POWERS[power]
+    if -POWERS.size < power < 0:
+        return value / POWERS[-power]
+    return value * 10.0**power
+
+
+@njit(**HOW)
+def _exponent(block, i, stop):  # type: ignore[no-untyped-def]
+    """``(power, seen, end)``: a whole number with its sign from ``i`` on, and how many digits it has."""
+    down = i < stop and block[i] == MINUS
+    if down or (i < stop and block[i] == PLUS):
+        i += 1
+    power, seen = 0, 0
+    while i < stop and np.uint8(block[i] - ZERO) < 10:
+        power = min(power * 10 + np.int64(block[i] - ZERO), 9999)  # type: ignore[assignment]
+        seen += 1
+        i += 1
+    return -power if down else power, seen, i
+
+
+@njit(**HOW)
 def parse(block, starts, stops, places, out):  # type: ignore[no-untyped-def]
     """Read lines of comma-separated numbers into ``out`` (rows, N) float32; True for each line that was plain.
 
@@ -55,25 +83,11 @@ def parse(block, starts, stops, places, out):  # type: ignore[no-untyped-def]
                         break
                     i += 1
                 if seen and i < stop and (block[i] == E or block[i] == SMALL_E):
-                    i += 1
-                    down = i < stop and block[i] == MINUS
-                    if down or (i < stop and block[i] == PLUS):
-                        i += 1
-                    shift, seen = 0, 0
-                    while i < stop and np.uint8(block[i] - ZERO) < 10:
-                        shift = min(shift * 10 + np.int64(block[i] - ZERO), 9999)  # type: ignore[assignment]
-                        seen += 1
-                        i += 1
-                    power += -shift if down else shift
+                    shift, seen, i = _exponent(block, i + 1, stop)
+                    power += shift
                 if not seen or (i < stop and block[i] != COMMA):
                     break
-                value = np.float64(mantissa)
-                if 0 <= power < POWERS.size:
-                    value *= POWERS[power]
-                elif -POWERS.size < power < 0:
-                    value /= POWERS[-power]
-                else:
-                    value *= 10.0**power
+                value = _times(mantissa, power)
                 out[row, places[column]] = -value if negative else value
             column += 1
             if i >= stop:
