@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaearth3d.errors import MetaEarthError
 from metaearth3d.run.engines import InlineEngine, Stopper
-from metaearth3d.run.folders import CloudFolder, LocalFolder, open_folder
+from metaearth3d.run.folders import CloudFolder, Folder, LocalFolder, open_folder
 from metaearth3d.run.grid import Job
 from metaearth3d.run.journal import DONE, FAILED, Ledger
 from metaearth3d.run.lock import locked
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HELD = "METAEARTH3D_RUN_HELD"  # set for ranks whose parent holds the folder
 RESTARTS = 3  # a rank that dies takes the others along; all begin again this often
-LOOK_S = 1.0
+LOOK_S, SHOW_S = 0.25, 5.0  # between looks at the ranks, and at how far they are
 
 
 def claimed(jobs: Iterator[Job], counter: Path) -> Iterator[Job]:
@@ -78,7 +78,8 @@ def rank_main(url: str, device: str) -> int:
         on = device if device == "cpu" or ":" in device else str(state.device)
         work = open_worker(folder.url, device=on, threads=1 if device == "cpu" else torch.get_num_threads())
         with rank.journal:
-            engine = InlineEngine(work, worker=f"rank{state.process_index}")
+            name = f"rank{state.process_index}"
+            engine = InlineEngine(work, worker=name, name="accelerate", workers=state.num_processes)
             why = rank.work(engine, claimed(rank.open_jobs(), counter), stopper)
         if why is None:
             state.wait_for_everyone()
@@ -109,15 +110,7 @@ def launch(
         return before.summary(None)
     count = workers or _default_ranks(device) or default_workers(device)
     process = subprocess.Popen(_command(folder.url, count, device), env=_environment())
-    told = 0.0
-    while process.poll() is None:
-        if stopper.signal is not None and not told < 0:
-            process.send_signal(stopper.signal)
-            told = -1.0
-        time.sleep(LOOK_S)
-        if progress is not None:
-            seen = Ledger.read(folder, before.jobs, check=False)
-            progress(seen.count(DONE), seen.count(FAILED), before.jobs)
+    _watch(process, folder, before.jobs, stopper, progress)
     after = Run(plan, folder)
     after.began, after.failed, after.made = before.began, after.ledger.count(FAILED), after.done - before.done
     if stopper.signal is not None:
@@ -131,12 +124,31 @@ def launch(
     return after.summary(None)
 
 
+def _watch(
+    process: subprocess.Popen[bytes], folder: Folder, jobs: int, stopper: Stopper, progress: Told | None
+) -> None:
+    """Wait for the ranks; pass a signal on to them, and tell how far they are."""
+    passed_on, shown = False, time.monotonic()
+    while process.poll() is None:
+        if stopper.signal is not None and not passed_on:
+            process.send_signal(stopper.signal)
+            passed_on = True
+        time.sleep(LOOK_S)
+        if progress is not None and time.monotonic() - shown > SHOW_S:
+            seen = Ledger.read(folder, jobs, check=False)
+            progress(seen.count(DONE), seen.count(FAILED), jobs)
+            shown = time.monotonic()
+
+
 def _command(url: str, count: int, device: str) -> list[str]:
     """The words of ``accelerate launch``."""
     words = [sys.executable, "-m", "accelerate.commands.launch", "--num_processes", str(count)]
     words += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
     words += ["--max_restarts", str(RESTARTS)]
-    words += ["--cpu"] if device == "cpu" else []
+    if count > 1:
+        words += ["--multi_gpu"]  # which to accelerate means one process per rank, whatever it computes on
+    elif device == "cpu":
+        words += ["--cpu"]
     return [*words, "-m", "metaearth3d.run.accelerated", url, "--device", device]
 
 

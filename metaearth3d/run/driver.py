@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -150,8 +149,8 @@ class Run:
     def begin(self, engine: str, workers: int) -> None:
         """Write down that a run begins."""
         self.began = time.monotonic()
-        entry = {"k": "run", "run": secrets.token_hex(4), "engine": engine, "workers": workers, "at": int(time.time())}
-        self.journal.add(entry)
+        told = {"run": self.journal.epoch, "engine": engine, "workers": workers, "at": int(time.time())}
+        self.journal.add({"k": "run", **told})
         self.journal.flush()
 
     def record(self, outcome: Outcome) -> None:

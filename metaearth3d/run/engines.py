@@ -46,11 +46,11 @@ class Engine(Protocol):
 class InlineEngine:
     """Does jobs one after the other in this very process."""
 
-    name, workers = "inline", 1
-
-    def __init__(self, work: Work, *, worker: str = "0", tries: int = TRIES) -> None:
-        """``work`` is called for each job."""
-        self.work, self.worker, self.tries = work, worker, tries
+    def __init__(
+        self, work: Work, *, worker: str = "0", tries: int = TRIES, name: str = "inline", workers: int = 1
+    ) -> None:
+        """``work`` is called for each job; ``name`` and ``workers`` tell of the whole that this is a part of."""
+        self.work, self.worker, self.tries, self.name, self.workers = work, worker, tries, name, workers
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
         """One after the other."""

@@ -26,7 +26,6 @@ from metaearth3d.run.plan import Plan
 INDEX, COLLECTION = "index.parquet", "collection.json"
 VRT_BLOCKS = 50_000  # a VRT of more opens slowly; the index lists all
 BATCH = 8192  # rows of the index written at once
-COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 
 log = logging.getLogger(__name__)
 
@@ -237,7 +236,6 @@ def write_collection(finished: Finished, bounds: list[float] | None, mosaics: li
             "temporal": {"interval": [["0001-01-01T00:00:00Z", None]]},
         },
         "summaries": {"gsd": [plan.gsd], "metaearth3d:seed": [plan.world.get("seed")]},
-        "item_assets": {band: {"type": COG, "roles": ["data"]} for band in plan.rasters},
         "assets": assets,
         "links": [{"rel": "self", "href": f"./{COLLECTION}", "type": "application/json"}],
     }

@@ -85,7 +85,7 @@ class Journal:
 
     def __init__(self, folder: Folder, epoch: int, writer: str) -> None:
         """A file appears with the first entry."""
-        self.folder, self.stem = folder, f"{JOURNAL}{epoch:06d}-{writer}"
+        self.folder, self.epoch, self.stem = folder, epoch, f"{JOURNAL}{epoch:06d}-{writer}"
         self._file: IO[bytes] | None = None
         self._waiting: list[bytes] = []
         self._segment, self._last = 0, time.monotonic()

@@ -33,9 +33,7 @@ class RayEngine:
         self._ray: Any = optional("ray", "ray")
         self._owned = not self._ray.is_initialized()
         if self._owned:
-            address = os.environ.get("RAY_ADDRESS")
-            options: dict[str, Any] = {} if address else {"num_cpus": workers}
-            self._ray.init(address=address, logging_level="error", log_to_driver=False, **options)
+            self._join(workers)
         self._needs = {"num_cpus": 1} if device == "cpu" else {"num_cpus": 1, "num_gpus": 1}
         kind = "CPU" if device == "cpu" else "GPU"
         found = int(self._ray.cluster_resources().get(kind, 0))
@@ -43,6 +41,15 @@ class RayEngine:
         if self.workers < 1:
             raise BadInput(f"the Ray cluster has {found} {kind}s; workers is {workers}, it must be at least 1")
         self.factory, self.tries = factory, tries
+
+    def _join(self, workers: int | None) -> None:
+        """Join the cluster that the environment names, or start one."""
+        address = os.environ.get("RAY_ADDRESS")
+        options: dict[str, Any] = {"address": address} if address else {"num_cpus": workers}
+        try:
+            self._ray.init(logging_level="error", log_to_driver=False, **options)
+        except (ConnectionError, ValueError, RuntimeError) as error:
+            raise BadInput(f"the Ray cluster at {address} cannot be joined ({error}); see RAY_ADDRESS") from error
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
         """Give each free actor a job; wait for any."""

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.windows import Window
 
 from metaearth3d.run.folders import Folder
-from metaearth3d.run.grid import RASTER, Job
+from metaearth3d.run.grid import RASTER, TILES, Job
 from metaearth3d.run.journal import DONE, FAILED, Ledger, entries
 from metaearth3d.run.mosaic import opened
 from metaearth3d.run.plan import Plan
@@ -21,6 +22,7 @@ from metaearth3d.run.status import Status, clock, status_of
 REPORT = "report.html"
 MAP_PX = 720
 PREVIEWS, PREVIEW_PX = 8, 220
+REGIONS = 16  # drawn
 COLORS = {0: (214, 218, 224), DONE: (52, 132, 96), FAILED: (196, 62, 48)}
 BINS = 60
 STYLE = """
@@ -31,7 +33,7 @@ dl{display:grid;gap:.5rem 1.5rem;grid-template-columns:repeat(auto-fill,minmax(1
 dt{color:#5d6875;font-size:.8rem}dd{margin:0;font-size:1.15rem;font-variant-numeric:tabular-nums}
 .maps,.looks{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption{font-size:.8rem;color:#5d6875}
 .looks img{width:220px;height:220px;object-fit:cover;border-radius:3px}
-.map{border:1px solid #d6dae0;image-rendering:pixelated;max-width:100%}
+.map{max-width:100%}
 table{border-collapse:collapse;width:100%}
 td,th{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #e4e8ed;vertical-align:top}
 svg text{font:12px system-ui,sans-serif;fill:#5d6875}
@@ -62,7 +64,7 @@ def _facts(plan: Plan, state: Status) -> str:
         "failed": f"{state.failed:,}",
         "area planned": f"{plan.estimate.get('km2', 0):,.2f} km²",
         "written": f"{state.size_bytes / 1e6:,.1f} MB",
-        "latest run": f"{state.engine}, {state.workers} workers",
+        "latest run": f"{state.engine} × {state.workers}",
         "it took": clock(state.elapsed_s),
     }
     return "<dl>" + "".join(f"<div><dt>{k}</dt><dd>{html.escape(v)}</dd></div>" for k, v in facts.items()) + "</dl>"
@@ -76,29 +78,33 @@ def _legend() -> str:
 
 def _maps(plan: Plan, ledger: Ledger) -> str:
     """A picture of each region (of the first sixteen), one cell per block or group of blocks."""
-    kind = RASTER if plan.rasters else "tiles"
+    kind = RASTER if plan.rasters else TILES
     pictures: dict[int, NDArray[np.uint8]] = {}
     for job in plan.jobs():
-        if job.kind == kind and job.region < 16:
+        if job.kind == kind and job.region < REGIONS:
             rows, cols = plan.grid_of(job.region, kind)
-            picture = pictures.setdefault(job.region, _blank(rows, cols))
             shrink = -(-max(len(rows), len(cols)) // MAP_PX)
-            color = COLORS[int(ledger.state[job.number])]
-            picture[(job.row - rows.start) // shrink, (job.col - cols.start) // shrink] = color
-    figures = []
-    for region, picture in pictures.items():
-        zoom = max(1, min(MAP_PX if len(pictures) == 1 else 220, 48 * max(picture.shape)) // max(picture.shape[:2]))
-        name = html.escape(plan.regions[region].name)
-        width = picture.shape[1] * zoom
-        figures.append(
-            f'<figure><img class=map width={width} src="{_png(picture)}"><figcaption>{name}</figcaption></figure>'
-        )
+            if job.region not in pictures:
+                shape = -(-len(rows) // shrink), -(-len(cols) // shrink), 3
+                pictures[job.region] = np.full(shape, 255, np.uint8)
+            at = (job.row - rows.start) // shrink, (job.col - cols.start) // shrink
+            pictures[job.region][at] = COLORS[int(ledger.state[job.number])]
+    side = MAP_PX if len(pictures) == 1 else PREVIEW_PX
+    figures = (
+        f'<figure><img class=map src="{_picture(_cells(picture, side), "PNG", "png")}">'
+        f"<figcaption>{html.escape(plan.regions[region].name)}</figcaption></figure>"
+        for region, picture in pictures.items()
+    )
     return f"<div class=maps>{''.join(figures)}</div>"
 
 
-def _blank(rows: range, cols: range) -> NDArray[np.uint8]:
-    shrink = -(-max(len(rows), len(cols)) // MAP_PX)
-    return np.full((-(-len(rows) // shrink), -(-len(cols) // shrink), 3), 255, np.uint8)
+def _cells(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Each pixel as a square of a picture of about ``side`` px, set apart by white lines where there is room."""
+    zoom = max(1, min(side // max(picture.shape[:2]), 40))
+    large = picture.repeat(zoom, 0).repeat(zoom, 1)
+    if zoom >= 5:
+        large[zoom - 1 :: zoom] = large[:, zoom - 1 :: zoom] = 255
+    return large
 
 
 def _throughput(folder: Folder) -> str:
@@ -148,31 +154,26 @@ def _failures(plan: Plan, state: Status) -> str:
 
 
 def _looks(plan: Plan, folder: Folder, ledger: Ledger) -> str:
-    """Small pictures of a few finished blocks, spread over the plan."""
+    """The middles of a few finished blocks, spread over the plan, pixel for pixel."""
     if "image" not in plan.rasters:
         return "<p>The plan makes no imagery.</p>"
-    done = np.flatnonzero(ledger.state == DONE)
+    done = np.flatnonzero(ledger.state[: plan.count(RASTER)] == DONE)
     wanted = set(done[np.unique(np.linspace(0, len(done) - 1, PREVIEWS).astype(int))].tolist()) if len(done) else set()
-    jobs = (job for job in plan.jobs() if job.number in wanted and job.kind == RASTER)
     figures = "".join(
         f'<figure><img src="{_preview(plan, folder, job)}"><figcaption>row {job.row}, col {job.col}</figcaption>'
         "</figure>"
-        for job in islice(jobs, PREVIEWS)
+        for job in islice((job for job in plan.jobs() if job.number in wanted), len(wanted))
     )
     return f"<div class=looks>{figures or '<p>Nothing is done yet.</p>'}</div>"
 
 
 def _preview(plan: Plan, folder: Folder, job: Job) -> str:
-    """A block's image, small."""
+    """The middle of a block's image."""
     with opened(folder, plan.raster_name("image", job.region, job.row, job.col)) as file:
-        scale = min(1.0, 2 * PREVIEW_PX / max(file.shape))
-        shape = (file.count, max(1, round(file.height * scale)), max(1, round(file.width * scale)))
-        pixels = file.read(out_shape=shape)
-    return _picture(np.ascontiguousarray(pixels.transpose(1, 2, 0)), "JPEG", "jpeg", quality=82)
-
-
-def _png(pixels: NDArray[np.uint8]) -> str:
-    return _picture(pixels, "PNG", "png")
+        height, width = (min(size, 2 * PREVIEW_PX) for size in file.shape)
+        window = Window((file.width - width) // 2, (file.height - height) // 2, width, height)
+        pixels = file.read(window=window)
+    return _picture(np.ascontiguousarray(pixels.transpose(1, 2, 0)), "JPEG", "jpeg", quality=85)
 
 
 def _picture(pixels: NDArray[np.uint8], kind: str, mime: str, **options: Any) -> str:
