@@ -252,6 +252,8 @@ def main() -> None:
     import numba
     import torch
 
+    from metaearth3d.judge.neuco import packed
+
     torch.set_num_threads(args.threads)
     numba.config.NUMBA_NUM_THREADS = args.threads
     evaluation = load_reference(args.reference.resolve())
@@ -261,7 +263,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:  # compile before anything is timed
         tiny, tasks = synthetic({"a": ("regression", 40), "b": ("classification", 40)}, dim=8)
         write_labels(Path(folder), tasks)
-        bench(tiny, Path(folder), Config(k_folds=1, probe=LinearProbe(16, 1)), method="warm")
+        limit = packed.LARGE
+        for packed.LARGE in (0, limit):  # both layouts of rows
+            bench(tiny, Path(folder), Config(k_folds=1, probe=LinearProbe(16, 1)), method="warm")
     head = ["", "ref wall", "ref cpu", "our wall", "our cpu", "wall x", "cpu x", "max diff", "Q ref / ours"]
     figures: dict[str, Any] = {"folds": args.folds, "epochs": args.epochs, "threads": args.threads, "sizes": {}}
     rows = []

@@ -83,7 +83,7 @@ def _visit(data, here, ahead, weights):  # type: ignore[no-untyped-def]
 
 @njit(**FUSED)
 def _visit_once(data, here, ahead, weights):  # type: ignore[no-untyped-def]
-    """Dot products of two rows."""
+    """Dot products of two rows that are not visited for a gradient."""
     return dots_alone(data, here, ahead, weights.ctypes.data, weights.size // BLOCK)
 
 
@@ -132,15 +132,16 @@ def _epoch(x, y, order, state, t, batch, lr, binary, out):  # type: ignore[no-un
 
 
 @njit(**FAST)
-def _predict(x, which, state, out):  # type: ignore[no-untyped-def]
-    """Predictions for the rows ``which`` into ``out``."""
+def _predict(x, which, weights, out):  # type: ignore[no-untyped-def]
+    """Predictions for the rows ``which`` by each of some scaled weights (E, more than dim), into ``out`` (E, n)."""
     width, away = (x.dim + BLOCK - 1) // BLOCK * BLOCK, AHEAD // x.data.strides[0] // 2 * 2 + 2
-    weights, b = state[4, :width], state[0, x.dim]
     for i in range(0, which.size, 2):
-        p, q = _visit_once(x.data, _two(x.data, which, i), _two(x.data, which, i + away), weights)
-        out[i] = p + b
-        if i + 1 < which.size:
-            out[i + 1] = q + b
+        here, ahead = _two(x.data, which, i), _two(x.data, which, i + away)
+        for e in range(len(weights)):
+            p, q = _visit_once(x.data, here, ahead if e == 0 else here, weights[e, :width])
+            out[e, i] = p + weights[e, x.dim]
+            if i + 1 < which.size:
+                out[e, i + 1] = q + weights[e, x.dim]
 
 
 @njit(**EXACT)
@@ -203,26 +204,35 @@ def fold(
         binary: cross entropy and F1 instead of squared error and R2.
     """
     train, test = split
-    state, used = initial(x.dim, draws), x.dim + 1
+    state, steps = initial(x.dim, draws), -(-train.size // batch)
     state[4] = state[0] * x.scale
-    steps = -(-train.size // batch)
-    scores, losses, checks = (np.empty(epochs, np.float32) for _ in range(3))
-    made, seen = np.empty(train.size, np.float32), np.empty(test.size, np.float32)
-    best = (-np.inf, train, np.full_like(made, np.nan), np.full_like(seen, np.nan))
-    for e in range(epochs):
-        order, turn = train.copy(), np.arange(test.size)
-        shuffle(order, draws[used + 2 :])  # a loader draws 64 bits for its workers' seed before it shuffles
-        used += 1 + train.size
-        losses[e] = _epoch(x, y, order, state, e * steps, batch, lr, binary, made)
-        _predict(x, test, state, seen)
-        shuffle(turn, draws[used + 2 :])
-        used += 1 + test.size
-        p, true = seen[turn], y[test[turn]]
+    starts = x.dim + 3 + np.arange(epochs) * (train.size + test.size + 2)  # 64 bits before a shuffle seed workers
+    losses, checks, scores = (np.empty(epochs, np.float32) for _ in range(3))
+    made, seen = np.empty((epochs, train.size), np.float32), np.empty((epochs, test.size), np.float32)
+    weights = aligned((epochs, state.shape[1]), np.float32)
+    for e, start in enumerate(starts):
+        losses[e] = _epoch(x, y, _turns(train, draws[start:]), state, e * steps, batch, lr, binary, made[e])
+        weights[e] = state[4]
+    _predict(x, test, weights, seen)
+    for e, start in enumerate(starts):
+        turn = _turns(np.arange(test.size), draws[start + train.size + 1 :])
+        p, true = seen[e, turn], y[test[turn]]
         checks[e] = _mean_loss(p, true, batch, binary)
         scores[e] = f1(p, true) if binary else r2(p, true)
-        if scores[e] > best[0]:
-            best = (float(scores[e]), order, made.copy(), seen.copy())
-    return Fold(best[0], scores, losses, checks, *best[1:])
+    if not (scores > -np.inf).any():
+        none = np.full_like(made[0], np.nan), np.full_like(seen[0], np.nan)
+        return Fold(-np.inf, scores, losses, checks, train, *none)
+    e = int(np.nanargmax(scores))
+    return Fold(
+        float(scores[e]), scores, losses, checks, _turns(train, draws[starts[e] :]), made[e].copy(), seen[e].copy()
+    )
+
+
+def _turns(rows: Ints, draws: NDArray[np.uint32]) -> Ints:
+    """The rows as a loader visits them."""
+    order = rows.copy()
+    shuffle(order, draws)
+    return order
 
 
 def refit(
