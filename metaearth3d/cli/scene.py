@@ -13,7 +13,8 @@ from metaearth3d.cli.progress import Bar
 from metaearth3d.errors import BadInput
 
 if TYPE_CHECKING:
-    from metaearth3d.world import Scene
+    from metaearth3d.fields import Store
+    from metaearth3d.world import Scene, World
 
 
 def _numbers(count: int, names: str) -> Callable[[str], tuple[float, ...]]:
@@ -31,7 +32,14 @@ def _numbers(count: int, names: str) -> Callable[[str], tuple[float, ...]]:
 
 def add_generate(parser: argparse.ArgumentParser) -> None:
     """Options of ``generate``."""
-    parser.add_argument("--image", required=True, type=Path, metavar="FILE", help="RGB GeoTIFF, best at 64 m/px")
+    root = parser.add_mutually_exclusive_group(required=True)
+    root.add_argument("--image", type=Path, metavar="FILE", help="RGB GeoTIFF, best at 64 m/px")
+    root.add_argument("--planet", action="store_true", help="any place below 85 degrees of latitude, without an image")
+    root.add_argument("--text", metavar="WORDS", help="what the ground looks like, such as 'rice valleys in summer'")
+    parser.add_argument("--near", type=_numbers(2, "LON,LAT"), metavar="LON,LAT", help="with --text: where it lies")
+    parser.add_argument("--prompts", type=Path, metavar="MAP", help="with --text: GeoJSON polygons or painted GeoTIFF")
+    parser.add_argument("--guidance", type=float, metavar="W", help="with --text: how strongly words are followed (2)")
+    parser.add_argument("--mosaic", type=Path, metavar="FILE", help="with --planet: RGB raster of the whole planet")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the scene")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed is another world (default 0)")
     parser.add_argument("--gsd", type=float, default=1.0, metavar="G", help="finest metres per pixel (default 1)")
@@ -55,25 +63,41 @@ def add_view(parser: argparse.ArgumentParser) -> None:
 def _generate(args: argparse.Namespace) -> int:
     from metaearth3d.diffusion.engine import keep_freed_memory
     from metaearth3d.fields import DirectoryStore, Layered, MemoryStore
-    from metaearth3d.world import World
     from metaearth3d.world.scene import CACHE, check_free, check_writable
 
     started = time.monotonic()
     check_writable(args.out)
     check_free(args.out)
     store = Layered(MemoryStore(384 << 20), MemoryStore(0))
-    world = World.from_image(args.image, args.seed, dem=args.dem, model=args.model, device=args.device, store=store)
+    world = _world(args, store)
     scene = world.scene(center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd)
     scene.prepare(args.out)
     keep_freed_memory()
     store.directory = DirectoryStore(args.out / CACHE)  # nothing is written before all input is found good
     rows, cols = scene.box(scene.level).shape
     side = scene.gsd
-    print(f"scene: {cols * side:,.0f} m x {rows * side:,.0f} m, {cols} x {rows} px at {side:g} m, seed {args.seed}")
+    print(f"scene: {cols * side:,.0f} m x {rows * side:,.0f} m, {cols} x {rows} px at {side:.4g} m, seed {args.seed}")
     with Bar() as bar:
         scene.save(args.out, tiles=not args.no_tiles, progress=bar.told)
     _print_result(scene, args.out, time.monotonic() - started, tiles=not args.no_tiles)
     return 0
+
+
+def _world(args: argparse.Namespace, store: Store) -> World:
+    """The world that the options describe."""
+    from metaearth3d.world import World
+
+    if args.mosaic is not None and not args.planet:
+        raise BadInput("--mosaic is the planet's imagery; give it with --planet")
+    told = {name: getattr(args, name) for name in ("near", "prompts", "guidance") if getattr(args, name) is not None}
+    if told and args.text is None:
+        raise BadInput(f"--{next(iter(told))} says more about a world from words; give it with --text")
+    options = {"dem": args.dem, "model": args.model, "device": args.device, "store": store}
+    if args.text is not None:
+        return World.from_text(args.text, args.seed, **told, **options)
+    if args.planet:
+        return World.planet(args.seed, mosaic=args.mosaic, **options)
+    return World.from_image(args.image, args.seed, **options)
 
 
 def _print_result(scene: Scene, out: Path, seconds: float, *, tiles: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -43,18 +44,25 @@ class GeometryLifter:
 
     @torch.inference_mode()
     def generate(
-        self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], *, gsd: float
+        self,
+        parent: NDArray[np.float32],
+        image: NDArray[np.uint8] | None,
+        noise: NDArray[np.float32],
+        *,
+        gsd: float | NDArray[np.floating[Any]],
     ) -> NDArray[np.float32]:
         """Heights (1, 4h, 4w) in metres whose 4x4 means are ``parent`` (1, h, w); ``image`` (3, 4h, 4w) may be absent.
 
-        Only ``noise[0]`` (1, 4h, 4w) is used: the path from it is deterministic. ``gsd`` is the output's.
+        Only ``noise[0]`` (1, 4h, 4w) is used: the path from it is deterministic. ``gsd`` is the output's, one
+        number or each parent row's own (h,).
         """
         self._check(parent, image, noise, gsd)
         heights = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device, self.exact)[None]  # (1, 1, h, w)
         start = unfold(torch.from_numpy(np.ascontiguousarray(noise[:1])).to(self.device))  # (1, 16, h, w)
         seen = torch.full((1,), float(image is not None), device=self.device)
         picture = self._picture(image, noise.shape[-2:])
-        gsds = torch.full((1,), float(gsd), device=self.device)
+        gsds = torch.as_tensor(np.atleast_1d(gsd), dtype=torch.float32, device=self.device)
+        gsds = gsds if len(gsds) == 1 else gsds[None]
         unit = seen
 
         def denoise(x: Tensor, time: Tensor) -> Tensor:
@@ -74,7 +82,11 @@ class GeometryLifter:
         return x.contiguous(memory_format=torch.channels_last)
 
     def _check(
-        self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], gsd: float
+        self,
+        parent: NDArray[np.float32],
+        image: NDArray[np.uint8] | None,
+        noise: NDArray[np.float32],
+        gsd: float | NDArray[np.floating[Any]],
     ) -> None:
         if parent.ndim != 3 or parent.shape[0] != 1 or not np.isfinite(parent).all():
             raise BadInput(f"the parent is {parent.shape}; finite metres of shape (1, h, w) are needed, without gaps")
@@ -83,5 +95,5 @@ class GeometryLifter:
             raise BadInput(f"the noise is {noise.shape}; this parent needs {(self.steps, 1, *child)}")
         if image is not None and (image.shape != (3, *child) or image.dtype != np.uint8):
             raise BadInput(f"the image is {image.shape} {image.dtype}; this parent needs {(3, *child)} uint8, or None")
-        if not (np.isfinite(gsd) and gsd > 0):
+        if not (np.isfinite(gsd).all() and np.greater(gsd, 0).all() and np.size(gsd) in (1, parent.shape[1])):
             raise BadInput(f"gsd is {gsd}; it must be a positive number of metres per output pixel")

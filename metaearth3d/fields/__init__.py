@@ -10,16 +10,18 @@ from metaearth3d.fields.base import (
 )
 from metaearth3d.fields.lifted import LiftedField
 from metaearth3d.fields.noise import noise_key, normal
+from metaearth3d.fields.planet import ColourField, MosaicField
 from metaearth3d.fields.prior import FunctionField
 from metaearth3d.fields.source import AveragedField, HeightSource, SourceField, averaged
 from metaearth3d.fields.store import DirectoryStore, Layered, MemoryStore, Store
-from metaearth3d.fields.text import TextField, TintField
+from metaearth3d.fields.text import TextField
 from metaearth3d.fields.upscaled import UpscaledField, step_noise, window_margin
 from metaearth3d.fields.words import WordsField, one_prompt, prompt_vectors, read_prompt_map
 
 __all__ = [
     "AveragedField",
     "BoxField",
+    "ColourField",
     "CoreField",
     "DirectoryStore",
     "FunctionField",
@@ -27,10 +29,10 @@ __all__ = [
     "Layered",
     "LiftedField",
     "MemoryStore",
+    "MosaicField",
     "SourceField",
     "Store",
     "TextField",
-    "TintField",
     "UpscaledField",
     "WordsField",
     "averaged",

@@ -19,6 +19,7 @@ from pyproj.exceptions import CRSError, ProjError
 from metaearth3d.errors import BadInput, OutsideField
 from metaearth3d.fields.store import MemoryStore, Store
 from metaearth3d.geo.lattice import Lattice, PixelBox, TileKey, core_box
+from metaearth3d.geo.planet import planet_box
 from metaearth3d.geo.raster import Raster
 from metaearth3d.protocols import Field
 
@@ -82,9 +83,14 @@ class BoxField(ABC):
         return self.lattice.gsd(self.level)
 
     def read(self, box: PixelBox) -> Raster:
-        """The pixels of a box of this field's level: the same box always reads the same bytes."""
+        """The pixels of a box of this field's level: the same box always reads the same bytes.
+
+        On a planet a box may reach beyond the antimeridian, even several times around.
+        """
         box = checked_box(box, self.level)
-        return Raster(self.pixels(box), self.lattice.geobox(box), self.bands)
+        parts = [self.pixels(part) for part in turns(self.lattice, box)]
+        data = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
+        return Raster(data, self.lattice.geobox(box), self.bands)
 
     def read_bounds(self, bounds: tuple[float, float, float, float], crs: str | None = None) -> Raster:
         """The smallest box that covers ``(x_min, y_min, x_max, y_max)`` given in ``crs`` (by default the lattice's)."""
@@ -92,14 +98,32 @@ class BoxField(ABC):
 
     @abstractmethod
     def pixels(self, box: PixelBox) -> Array:
-        """A fresh array (C, H, W) for a checked box."""
+        """A fresh array (C, H, W) for a checked box, on a planet one within the columns from 0 to once around."""
+
+
+def turns(lattice: Lattice, box: PixelBox) -> list[PixelBox]:
+    """The box cut at the antimeridian, west to east, each part's columns brought to 0 .. once around."""
+    columns = lattice.columns(box.level)
+    if columns is None:
+        return [box]
+    parts, col, end = [], box.col, box.col + box.width
+    while col < end:
+        start = col % columns
+        width = min(end - col, columns - start)
+        parts.append(box._replace(col=start, width=width))
+        col += width
+    return parts
 
 
 def box_of(lattice: Lattice, level: int, bounds: tuple[float, float, float, float], crs: str | None = None) -> PixelBox:
     """The smallest box that covers bounds; their edges are bent by the projection and followed at 21 points each."""
     x0, y0, x1, y1 = bounds
+    if lattice.around is not None and crs is not None and CRS.from_user_input(crs).is_geographic:
+        x1 += 360.0 * (x1 < x0)
     if not (np.isfinite(bounds).all() and x0 < x1 and y0 < y1):
         raise BadInput(f"bounds are (x_min, y_min, x_max, y_max) with min below max; {tuple(bounds)} was given")
+    if lattice.around is not None and crs is not None and CRS.from_user_input(crs).is_geographic:
+        return planet_box(lattice, level, (x0, y0, x1, y1))
     if crs is not None:
         try:
             there = Transformer.from_crs(CRS.from_user_input(crs), CRS.from_user_input(lattice.crs), always_xy=True)
@@ -165,7 +189,9 @@ class CoreField(BoxField):
 
     def prefetch(self, box: PixelBox, *, batch: int = 1) -> int:
         """Compute the cores of a box that the store lacks, ``batch`` at a time; returns how many they were."""
-        missing = [key for key in checked_box(box, self.level).cores(self.core_px) if self._kept(key) is None]
+        parts = turns(self.lattice, checked_box(box, self.level))
+        wanted = dict.fromkeys(key for part in parts for key in part.cores(self.core_px))
+        missing = [key for key in wanted if self._kept(key) is None]
         for keys in _batches(missing, batch):
             for key, core in zip(keys, self.compute_many(keys), strict=True):
                 self._keep(key, core)

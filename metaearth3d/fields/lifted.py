@@ -11,7 +11,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields.base import HEIGHT_BANDS, IMAGE_BANDS, CoreField, digest_of, field_digest, quantise_heights
 from metaearth3d.fields.store import Store
 from metaearth3d.fields.upscaled import checked_core_px, step_noise, window_margin
-from metaearth3d.geo.lattice import PixelBox, TileKey, core_box
+from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
 from metaearth3d.protocols import Field, Lifter
 
 
@@ -46,10 +46,13 @@ class LiftedField(CoreField):
     def compute(self, key: TileKey) -> NDArray[Any]:
         """Run the network on the core's window, cut the margin off and round."""
         window = self.window(key)
-        parent = self.parent.read(window.parent()).data
+        above = window.parent()
+        parent = self.parent.read(above).data
         image = None if self.image is None else self.image.read(window).data
-        noise = step_noise(self.version, self.seed, "height", self.lifter.steps, window, 1)
-        made = self.lifter.generate(parent, image, noise, gsd=self.gsd)
+        columns = self.lattice.columns(self.level)
+        noise = step_noise(self.version, self.seed, "height", self.lifter.steps, window, 1, columns=columns)
+        gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
+        made = self.lifter.generate(parent, image, noise, gsd=gsd)
         if made.shape != (1, *window.shape):
             raise BadInput(f"the lifter made {made.shape}; its window is {(1, *window.shape)}")
         core = core_box(key, self.core_px)

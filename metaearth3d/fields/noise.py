@@ -35,10 +35,11 @@ def noise_key(version: str | int, seed: int, level: int, stage: str, step: int) 
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-def normal(key: int, box: PixelBox, channels: int) -> NDArray[np.float32]:
+def normal(key: int, box: PixelBox, channels: int, *, columns: int | None = None) -> NDArray[np.float32]:
     """Standard normal noise (channels, H, W) of a box; a pixel's values depend on key, row, col and channel only.
 
-    Rows and columns lie within +-2^47. ``box.level`` is not looked at: the level is part of the key.
+    Rows and columns lie within +-2^47. ``box.level`` is not looked at: the level is part of the key. On a planet
+    ``columns`` are once around: a column and the column so many further have the same noise.
     """
     if min(box.row, box.col) < -REACH or max(box.row + box.height, box.col + box.width) > REACH:
         raise BadInput(f"noise reaches rows and columns of +-2^47; the box is {tuple(box)}")
@@ -50,14 +51,15 @@ def normal(key: int, box: PixelBox, channels: int) -> NDArray[np.float32]:
         for row in range(0, box.height, height):
             for col in range(0, box.width, width):
                 block = planes[:, row : row + height, col : col + width]
-                words = _counters(box.row + row, box.col + col, block.shape[1:], group)
+                words = _counters(box.row + row, box.col + col, block.shape[1:], group, columns)
                 _fill(block, philox4x32(words, key))
     return out
 
 
-def _counters(row: int, col: int, shape: tuple[int, ...], group: int) -> Words:
+def _counters(row: int, col: int, shape: tuple[int, ...], group: int, columns: int | None) -> Words:
     """The four 32-bit counter words (4, h * w) of the pixels of a block."""
     rows, cols = np.arange(row, row + shape[0]), np.arange(col, col + shape[1])
+    cols = cols if columns is None else cols % columns
     words = np.empty((4, *shape), np.uint64)
     words[0] = (rows & 0xFFFFFFFF)[:, None]
     words[1] = cols & 0xFFFFFFFF

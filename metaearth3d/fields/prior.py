@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from metaearth3d.fields.base import HEIGHT_BANDS, CoreField, digest_of, quantise_heights
 from metaearth3d.fields.store import Store
 from metaearth3d.geo.frames import to_lonlat
-from metaearth3d.geo.lattice import Lattice, TileKey, core_box
+from metaearth3d.geo.lattice import Lattice, PixelBox, TileKey, core_box
+from metaearth3d.geo.planet import planet_lonlat
 
 MAP_REACH_M = 1_000_000.0  # a projected plane is a map this far from its origin; beyond, it goes on as its mirror image
 
-Heights = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]
+Function = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]
+Heights = Function  # in metres
 
 
 class FunctionField(CoreField):
@@ -25,7 +27,7 @@ class FunctionField(CoreField):
         self,
         lattice: Lattice,
         level: int,
-        function: Heights,
+        function: Function,
         digest: str,
         *,
         core_px: int = 64,
@@ -38,11 +40,22 @@ class FunctionField(CoreField):
 
     def compute(self, key: TileKey) -> NDArray[Any]:
         """Evaluate the function at the core's pixel centres."""
-        box = core_box(key, self.core_px)
-        x = self.lattice.origin_x + folded((box.col + np.arange(box.width) + 0.5) * self.gsd)
-        y = self.lattice.origin_y - folded((box.row + np.arange(box.height) + 0.5) * self.gsd)
-        lon, lat = to_lonlat(self.lattice.crs, x[None, :], y[:, None])
-        return quantise_heights(self.function(lon, lat))[None]
+        return quantise_heights(self.function(*pixel_lonlat(self.lattice, core_box(key, self.core_px))))[None]
+
+
+def pixel_lonlat(lattice: Lattice, box: PixelBox) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitudes and latitudes of a box's pixel centres, in shapes that broadcast to (h, w).
+
+    On a planet rows beyond the map's last are where the last one is; a plane is folded (:func:`folded`).
+    """
+    cols, rows = box.col + np.arange(box.width) + 0.5, box.row + np.arange(box.height) + 0.5
+    count = lattice.columns(box.level)
+    if count is not None:
+        lon, lat = planet_lonlat(lattice, box.level, np.clip(rows, 0.5, count - 0.5), cols)
+        return lon[None, :], lat[:, None]
+    g = lattice.gsd(box.level)
+    x, y = lattice.origin_x + folded(cols * g), lattice.origin_y - folded(rows * g)
+    return to_lonlat(lattice.crs, x[None, :], y[:, None])
 
 
 def folded(metres: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:

@@ -48,11 +48,11 @@ class SourceField(BoxField):
 
     def pixels(self, box: PixelBox) -> Array:
         """The array at the box's places, reflected as often as it takes."""
-        return _mirrored(self._data, self.extent, box)
+        return _mirrored(self._data, self.extent, box, self.lattice.columns(self.level))
 
     def valid(self, box: PixelBox) -> Mask:
         """Where (H, W) the source itself had a value; False everywhere outside it."""
-        return _cropped(self._valid, self.extent, checked_box(box, self.level))
+        return _cropped(self._valid, self.extent, checked_box(box, self.level), self.lattice.columns(self.level))
 
 
 class HeightSource(BoxField):
@@ -77,7 +77,8 @@ class HeightSource(BoxField):
 
     def pixels(self, box: PixelBox) -> Array:
         """DEM heights where valid, shifted fallback elsewhere."""
-        away = self.fallback.read(box).data[0] + _cropped(self._shift, self._around, box)
+        columns = self.lattice.columns(self.level)
+        away = self.fallback.read(box).data[0] + _cropped(self._shift, self._around, box, columns)
         return np.where(self.source.valid(box), self.source.pixels(box), quantise_heights(away)[None])
 
     def valid(self, box: PixelBox) -> Mask:
@@ -129,27 +130,35 @@ def _hash(array: Array) -> str:
     return name.hexdigest()
 
 
-def _mirrored(data: Array, extent: PixelBox, box: PixelBox) -> Array:
+def _mirrored(data: Array, extent: PixelBox, box: PixelBox, columns: int | None) -> Array:
     """A copy of the pixels of ``data`` (C, H, W) over a box, reflected about the extent's borders."""
     if box & extent == box:
         return data[(slice(None), *box.slices(extent))].copy()
-    rows = _reflect(box.row - extent.row, box.height, extent.height)
-    cols = _reflect(box.col - extent.col, box.width, extent.width)
+    rows = _reflect(np.arange(box.row - extent.row, box.row - extent.row + box.height), extent.height)
+    cols = _reflect(_offsets(box, extent, columns), extent.width)
     return np.ascontiguousarray(data[:, rows[:, None], cols])
 
 
-def _reflect(start: int, count: int, size: int) -> NDArray[np.int64]:
-    """Indices into 0..size-1 of ``count`` places from ``start`` on: 0 1 2 2 1 0 0 1 2 for size 3."""
-    index = np.arange(start, start + count, dtype=np.int64) % (2 * size)
+def _offsets(box: PixelBox, extent: PixelBox, columns: int | None) -> NDArray[np.int64]:
+    """Columns of a box counted from the extent's first; on a planet eastwards from it, once around."""
+    offsets = np.arange(box.col - extent.col, box.col - extent.col + box.width, dtype=np.int64)
+    return offsets if columns is None else offsets % columns
+
+
+def _reflect(index: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Indices into 0..size-1 of places along an axis: 0 1 2 2 1 0 0 1 2 for size 3."""
+    index = index % (2 * size)
     return np.minimum(index, 2 * size - 1 - index)
 
 
-def _cropped(plane: NDArray[Any], extent: PixelBox, box: PixelBox) -> NDArray[Any]:
+def _cropped(plane: NDArray[Any], extent: PixelBox, box: PixelBox, columns: int | None) -> NDArray[Any]:
     """``plane`` (H, W) over a box, zero outside its extent."""
     out = np.zeros(box.shape, plane.dtype)
-    part = box & extent
-    if part.height and part.width:
-        out[part.slices(box)] = plane[part.slices(extent)]
+    offsets = _offsets(box, extent, columns)
+    inside = np.flatnonzero((offsets >= 0) & (offsets < extent.width))
+    top, end = max(box.row, extent.row), min(box.row + box.height, extent.row + extent.height)
+    if len(inside) and top < end:
+        out[top - box.row : end - box.row, inside] = plane[top - extent.row : end - extent.row, offsets[inside]]
     return out
 
 

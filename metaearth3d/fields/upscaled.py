@@ -32,13 +32,20 @@ def checked_core_px(core_px: int) -> int:
 
 
 def step_noise(
-    version: str | int, seed: int, stage: str, steps: int, box: PixelBox, channels: int
+    version: str | int,
+    seed: int,
+    stage: str,
+    steps: int,
+    box: PixelBox,
+    channels: int,
+    *,
+    columns: int | None = None,
 ) -> NDArray[np.float32]:
-    """Noise (steps, channels, H, W) of a window, one key per step."""
+    """Noise (steps, channels, H, W) of a window, one key per step; on a planet it repeats after ``columns``."""
     keys = [noise_key(version, seed, box.level, stage, step) for step in range(steps)]
     noise = np.empty((steps, channels, *box.shape), np.float32)
     for plane, key in zip(noise, keys, strict=True):
-        plane[:] = normal(key, box, channels)
+        plane[:] = normal(key, box, channels, columns=columns)
     return noise
 
 
@@ -86,7 +93,8 @@ class UpscaledField(CoreField):
         window = self.window(key)
         above = window.parent()
         parent = self.parent.read(above).data
-        noise = step_noise(self.version, self.seed, "image", self.upscaler.steps, window, len(self.bands))
+        columns, steps = self.lattice.columns(self.level), self.upscaler.steps
+        noise = step_noise(self.version, self.seed, "image", steps, window, len(self.bands), columns=columns)
         gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
         told = {} if self.words is None else {"words": self.words.told(above)}
         made = self.upscaler.generate(parent, noise, gsd=gsd, **told)

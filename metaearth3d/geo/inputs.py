@@ -65,7 +65,7 @@ def open_image(path: str | Path) -> SourceImage:
     path = Path(path)
     with open_dataset(path) as source:
         geobox = _geobox(source, path)
-        indexes = _colour_indexes(source, path)
+        indexes = colour_indexes(source, path)
         data = read_pixels(source, path, indexes)
         valid = _valid(source, indexes) & np.isfinite(data).all(axis=0)
     _refuse_empty(valid, path)
@@ -122,10 +122,10 @@ def _geobox(source: Any, path: Path) -> GeoBox:
         raise BadInput(f"{path} has no geotransform; give a file that says where its pixels lie")
     if affine.b or affine.d or affine.a < 0:
         raise BadInput(f"{path} has a rotated or mirrored geotransform; warp it north-up first (gdalwarp does)")
-    return GeoBox((height, width), affine, CRS(_horizontal(source.crs.to_wkt())))
+    return GeoBox((height, width), affine, CRS(horizontal(source.crs.to_wkt())))
 
 
-def _horizontal(wkt: str) -> str:
+def horizontal(wkt: str) -> str:
     """The horizontal part of a CRS as an EPSG code where it has one, else as WKT."""
     crs = pyproj.CRS.from_wkt(wkt)
     if crs.is_compound:
@@ -134,7 +134,7 @@ def _horizontal(wkt: str) -> str:
     return f"EPSG:{code}" if code else crs.to_wkt()
 
 
-def _colour_indexes(source: Any, path: Path) -> list[int]:
+def colour_indexes(source: Any, path: Path) -> list[int]:
     """1-based bands that are red, green and blue."""
     kinds = list(source.colorinterp)
     count = source.count - kinds.count(ColorInterp.alpha)

@@ -150,6 +150,10 @@ class Lattice:
         ground: NDArray[np.float64] = g / np.cosh(y / MERCATOR_RADIUS_M)  # cos(lat) = sech(y / R)
         return ground
 
+    def ground_share(self, lat: float) -> float:
+        """Metres on the ground per metre of the map at a latitude: 1 on a plane, the cosine on the planet."""
+        return 1.0 if self.around is None else math.cos(math.radians(lat))
+
     def gsd(self, level: int) -> float:
         """Metres per pixel at a level."""
         return self.g0 * float(FACTOR) ** -level

@@ -17,6 +17,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.geo.frames import to_lonlat
 from metaearth3d.geo.inputs import MAX_PX, Array, Mask, Source, fill_nearest
 from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox
+from metaearth3d.geo.planet import LAST_LATITUDE_DEG, planet_box
 
 LADDER_M = 64.0  # a rung of the ladder of root GSDs; the others are 4^k times it
 FINEST_SHARE = 0.8  # a root GSD may be this much finer than the input
@@ -48,6 +49,13 @@ def ground_gsd(source: Source) -> tuple[float, float]:
     if not (np.isfinite(metres).all() and min(metres) > 0):
         raise BadInput(f"{source.path} has no measurable pixel size at its centre; check its CRS and geotransform")
     return float(metres[0]), float(metres[1])
+
+
+def middle_latitude(source: Source) -> float:
+    """Latitude in degrees of a raster's middle."""
+    height, width = source.geobox.shape
+    a = source.geobox.affine
+    return float(to_lonlat(_crs_name(source), a.c + a.a * width / 2, a.f + a.e * height / 2)[1])
 
 
 def nearest_rung(gsd: float) -> float:
@@ -96,18 +104,47 @@ def place(source: Source, lattice: Lattice, *, level: int = 0, within: PixelBox 
     aligned = abs(col - round(col)) < SNAP_PX and abs(row - round(row)) < SNAP_PX
     if aligned and _own_pixels(a, g) and _same(lattice.crs, source):
         return _cut(source, PixelBox(level, round(row), round(col), *source.valid.shape), within)
-    resampling = Resampling.average if g >= max(ground_gsd(source)) else Resampling.cubic
+    ground = g if lattice.around is None else g * lattice.ground_share(middle_latitude(source))
+    resampling = Resampling.average if ground >= max(ground_gsd(source)) else Resampling.cubic
     return _warped(source, lattice, box, resampling)
 
 
 def _covered(source: Source, lattice: Lattice, level: int, within: PixelBox | None) -> PixelBox:
     """The box of a level that a source covers, or ``within``; refused if too big to hold."""
-    box = lattice.box(_bounds(source, lattice.crs), level) if within is None else within
+    box = _box(source, lattice, level) if within is None else within
     if box.level != level or box.height < 1 or box.width < 1:
         raise BadInput(f"within is {tuple(box)}; it must be a box of level {level} with at least one pixel")
     if box.height * box.width > MAX_PX:
         raise BadInput(f"{source.path} at {lattice.gsd(level):g} m is {box.height} x {box.width} pixels; cut it up")
     return box
+
+
+def _box(source: Source, lattice: Lattice, level: int) -> PixelBox:
+    """The smallest box of a level over a whole source; on the planet it may lie across the antimeridian."""
+    columns = lattice.columns(level)
+    if columns is None or _same(lattice.crs, source):
+        return lattice.box(_bounds(source, lattice.crs), level)
+    west, south, east, north = _lonlat_bounds(source)
+    limits = -LAST_LATITUDE_DEG, LAST_LATITUDE_DEG
+    south, north = np.clip((south, north), *limits)
+    if not south < north:
+        raise BadInput(f"{source.path} lies beyond latitude {LAST_LATITUDE_DEG:.2f}, where the planet's map ends")
+    box = planet_box(lattice, level, (west, float(south), min(east, west + 360.0), float(north)))
+    return box._replace(width=min(box.width, columns))
+
+
+def _lonlat_bounds(source: Source) -> tuple[float, float, float, float]:
+    """West, south, east, north of a source in degrees, its edges followed; east may exceed 180."""
+    here = source.geobox.boundingbox
+    if pyproj.CRS.from_user_input(_crs_name(source)).is_geographic:
+        return here.left, here.bottom, here.right, here.top
+    t = np.linspace(0, 1, 21)
+    along, ends = np.concatenate([t, t, t * 0, t * 0 + 1]), np.concatenate([t * 0, t * 0 + 1, t, t])
+    x, y = here.left + along * (here.right - here.left), here.bottom + ends * (here.top - here.bottom)
+    lon, lat = to_lonlat(_crs_name(source), x, y)
+    middle = float(to_lonlat(_crs_name(source), (here.left + here.right) / 2, (here.bottom + here.top) / 2)[0])
+    lon = middle + np.mod(lon - middle + 180.0, 360.0) - 180.0
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 
 def _warped(source: Source, lattice: Lattice, box: PixelBox, resampling: Resampling) -> Placed:

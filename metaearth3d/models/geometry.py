@@ -27,9 +27,14 @@ def steps_around(parent: Tensor) -> Tensor:
     return torch.cat(views, dim=1) - parent
 
 
+def by_row(gsd: Tensor) -> Tensor:
+    """A GSD (N,) or each row's own (N, h) as (N, 1, 1 or h, 1)."""
+    return gsd.reshape(gsd.shape[0], 1, -1, 1)
+
+
 def bend_and_slope(steps: Tensor, parent_gsd: Tensor) -> tuple[Tensor, Tensor]:
     """Curvature per pixel squared and slope (both (N, 1, h, w), root mean square, unitless) from height differences."""
-    s = steps / parent_gsd.reshape(-1, 1, 1, 1)  # neighbour (r, c) is channel 5 r + c, less one after the middle
+    s = steps / by_row(parent_gsd)  # neighbour (r, c) is channel 5 r + c, less one after the middle
     east, west, north, south = s[:, 12:13], s[:, 11:12], s[:, 7:8], s[:, 16:17]
     slope = ((east - west) ** 2 + (south - north) ** 2) / 4
     opposite = s[:, : WINDOW // 2] + s[:, WINDOW // 2 :].flip(1)  # a plane cancels
@@ -69,11 +74,11 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return FACTOR * (self.trunk.radius + REACH)
 
     def unit(self, steps: Tensor, gsd: Tensor) -> Tensor:
-        """Local unit of relief (N, 1, h, w) in metres from height differences and the output GSD (N,)."""
+        """Local unit of relief (N, 1, h, w) in metres from height differences and the output GSD (N,) or (N, h)."""
         bend, slope = bend_and_slope(steps, gsd * FACTOR)
         c = self.config
         rough = (c.floor**2 + (c.bend * bend) ** 2 + (c.slope * slope) ** 2).sqrt()
-        return rough * gsd.reshape(-1, 1, 1, 1) * FACTOR
+        return rough * by_row(gsd) * FACTOR
 
     def forward(
         self, noisy: Tensor, parent: Tensor, image: Tensor, seen: Tensor, time: Tensor, gsd: Tensor
@@ -81,12 +86,12 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         """Estimate of the relief (N, 16, h, w) in local units, and the unit (N, 1, h, w) in metres.
 
         ``noisy`` (N, 16, h, w); ``parent`` (N, 1, h, w) metres; ``image`` (N, 3, 4h, 4w); ``seen`` (N,) 1 where the
-        image is given, 0 where not; ``time`` (N,); ``gsd`` (N,) of the output in metres.
+        image is given, 0 where not; ``time`` (N,); ``gsd`` of the output in metres, (N,) or a parent row's own (N, h).
         """
         steps = steps_around(parent).float()
         unit = self.unit(steps, gsd)
         seen = seen.reshape(-1, 1, 1, 1).to(unit)
-        rough = (unit / (gsd.reshape(-1, 1, 1, 1) * FACTOR * self.config.floor)).log2() / 4 - 1
+        rough = (unit / (by_row(gsd) * FACTOR * self.config.floor)).log2() / 4 - 1
         relief = steps / unit / 12  # about unit variance
         c_skip, c_out, c_in = scalings(time, 4)
         looked = [unfold(image) * seen, seen.expand_as(unit)]

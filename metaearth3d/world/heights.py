@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from metaearth3d.fields import AveragedField, BoxField, FunctionField, HeightSource, LiftedField, Store
-from metaearth3d.geo import PixelBox, SourceDem, ground_gsd, open_dem, place
+from metaearth3d.geo import Lattice, PixelBox, SourceDem, ground_gsd, middle_latitude, open_dem, place
 from metaearth3d.world.parts import Parts
 from metaearth3d.world.spec import WorldSpec
 
@@ -31,7 +31,7 @@ def height_fields(
     top = min(0, lattice.level_near(PRIOR_GSD_M))
     field: BoxField = FunctionField(lattice, top, parts.prior, parts.prior_digest, store=store)
     dem = None if spec.dem is None else open_dem(spec.dem)
-    dem_level = None if dem is None else min(max(lattice.level_near(dem_gsd(dem)), top), finest)
+    dem_level = None if dem is None else min(max(lattice.level_near(map_gsd(lattice, dem)), top), finest)
     chain = [field]
     while True:
         if dem is not None and field.level == dem_level:
@@ -54,6 +54,11 @@ def height_fields(
 def dem_gsd(dem: SourceDem) -> float:
     """A DEM's ground GSD in metres, the geometric mean of both axes."""
     return math.sqrt(math.prod(ground_gsd(dem)))
+
+
+def map_gsd(lattice: Lattice, dem: SourceDem) -> float:
+    """The GSD at which a lattice's pixels are as large on the ground as a DEM's, at the DEM's middle."""
+    return dem_gsd(dem) / lattice.ground_share(middle_latitude(dem))
 
 
 def _dem_field(dem: SourceDem, fallback: BoxField, extent: PixelBox | None) -> HeightSource:

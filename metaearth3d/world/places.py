@@ -142,10 +142,7 @@ def _on_planet(lattice: Lattice, box: PixelBox) -> PixelBox:
 
 def _ground_share(lattice: Lattice, center: tuple[float, float] | None, bounds: Bounds | None) -> float:
     """Metres on the ground per metre of the map at a scene's middle: 1 on a plane, the latitude's cosine else."""
-    if lattice.around is None:
-        return 1.0
-    lat = center[1] if center else (bounds[1] + bounds[3]) / 2 if bounds else 0.0
-    return math.cos(math.radians(lat))
+    return lattice.ground_share(center[1] if center else (bounds[1] + bounds[3]) / 2 if bounds else 0.0)
 
 
 def _level(lattice: Lattice, levels: int, gsd: float, true: float = 1.0) -> int:

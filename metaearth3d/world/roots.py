@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from metaearth3d.errors import BadInput
-from metaearth3d.fields import BoxField, SourceField, Store
-from metaearth3d.geo import PixelBox, open_image, place
+from metaearth3d.fields import BoxField, ColourField, MosaicField, SourceField, Store
+from metaearth3d.geo import Mosaic, PixelBox, open_image, place
 from metaearth3d.world.parts import ALWAYS, Parts
 from metaearth3d.world.spec import WorldSpec, file_sha256
+from metaearth3d.world.told import text_imagery, words_of
 
 Root = tuple[BoxField, PixelBox | None]
 Maker = Callable[[WorldSpec, Parts, Store], Root]
 
-NEEDS: dict[str, tuple[str, ...]] = {"image": ALWAYS}  # names of the networks that count for a world of a kind
+NEEDS: dict[str, tuple[str, ...]] = {"image": ALWAYS, "planet": ALWAYS, "text": (*ALWAYS, "text", "root")}  # the networks that count for a kind
 
 
 def open_root(spec: WorldSpec, parts: Parts, store: Store) -> Root:
@@ -46,4 +47,20 @@ def _image(spec: WorldSpec, parts: Parts, store: Store) -> Root:
     return root, placed.box
 
 
-MAKERS: dict[str, Maker] = {"image": _image}
+def _planet(spec: WorldSpec, parts: Parts, store: Store) -> Root:
+    """The planet prior's colours, or a user's mosaic and the prior's colours where that has none; without end."""
+    if parts.colour is None:
+        raise BadInput("the model's prior has no colours; a planet needs a function of longitude and latitude")
+    prior = ColourField(spec.lattice, 0, parts.colour, parts.prior_digest, store=store)
+    path = spec.root.get("path")
+    return (prior if path is None else MosaicField(Mosaic(path), spec.root["sha256"], prior, store=store)), None
+
+
+def _text(spec: WorldSpec, parts: Parts, store: Store) -> Root:
+    """What the words say; without end."""
+    words = words_of(spec, parts)
+    assert words is not None
+    return text_imagery(spec, parts, words, store), None
+
+
+MAKERS: dict[str, Maker] = {"image": _image, "planet": _planet, "text": _text}

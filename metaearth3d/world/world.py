@@ -9,12 +9,13 @@ import numpy as np
 
 from metaearth3d.errors import BadInput, OutsideField
 from metaearth3d.fields import BoxField, MemoryStore, Store, UpscaledField
-from metaearth3d.geo import Lattice, PixelBox, lattice_for, open_dem, open_image
+from metaearth3d.geo import Lattice, Mosaic, PixelBox, lattice_for, open_dem, open_image
 from metaearth3d.world.heights import core_size, height_fields
-from metaearth3d.world.parts import Parts, load_parts
+from metaearth3d.world.parts import ALWAYS, Parts, load_parts
 from metaearth3d.world.places import Bounds, scene_place
 from metaearth3d.world.roots import NEEDS, file_root, open_root
 from metaearth3d.world.spec import WorldSpec, file_sha256
+from metaearth3d.world.told import GUIDANCE, text_lattice, text_root, told_place, words_of
 
 if TYPE_CHECKING:
     from metaearth3d.world.scene import Scene
@@ -80,6 +81,76 @@ class World:
         return cls._made(file_root("image", path), lattice, parts, seed=seed, dem=dem, model=model, store=store)
 
     @classmethod
+    def planet(
+        cls,
+        seed: int = 0,
+        *,
+        mosaic: str | Path | None = None,
+        dem: str | Path | None = None,
+        model: str | Path = "small",
+        device: str = "cpu",
+        store: Store | None = None,
+        parts: Parts | None = None,
+    ) -> World:
+        """The whole planet on the web's own grid (Web Mercator), below 85 degrees of latitude.
+
+        Level ``l`` lies at the web's zoom ``3 + 2l``, so that every core has a tile address
+        (:func:`metaearth3d.geo.xyz`); the finest, 7, is zoom 17: 1.19 m at the equator, 0.8 m at 48 degrees. Columns
+        go around the planet: a box across the antimeridian is like any other.
+
+        Args:
+            seed: any integer; another seed is another planet under the same colours and coarse heights.
+            mosaic: RGB raster of the whole planet (EPSG:4326 or 3857, uint8, any size) in place of the planet prior's
+                colours; level 0 is then as fine as it, or up to four times coarser.
+            dem: elevation model in metres that heights follow where it is valid; elsewhere the planet prior.
+            model: name of a shipped preset, or a folder.
+            device: torch device.
+            store: where computed cores are kept; by default in memory.
+            parts: networks of your own instead of ``model``.
+        """
+        lattice = Lattice.planet() if mosaic is None else Mosaic(mosaic).lattice()
+        parts = load_parts(model, device=device) if parts is None else parts
+        root = {"kind": "planet"} if mosaic is None else file_root("planet", mosaic)
+        return cls._made(root, lattice, parts, seed=seed, dem=dem, model=model, store=store)
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        seed: int = 0,
+        *,
+        near: tuple[float, float] | None = None,
+        prompts: str | Path | None = None,
+        guidance: float = GUIDANCE,
+        dem: str | Path | None = None,
+        model: str | Path = "small",
+        device: str = "cpu",
+        store: Store | None = None,
+        parts: Parts | None = None,
+    ) -> World:
+        """A world without end that looks as the words say.
+
+        Args:
+            text: what the ground looks like: "terraced rice valleys, late summer".
+            seed: any integer; another seed is another world of the same words.
+            near: (lon, lat) in degrees: the world lies there (its UTM zone), its heights are the Earth's and its
+                colours lean on the planet prior's. Without it the world lies at ``told.SOMEWHERE``, the point of
+                Eurasia farthest from the sea, and its colours are the words' alone.
+            prompts: a prompt map, for other words in other places: GeoJSON polygons with a ``prompt`` each and perhaps
+                ``feather_m``, or a GeoTIFF of small integers with ``{"1": "prompt", ...}`` in the JSON file beside it.
+            guidance: how strongly words are followed: 1 as learned, more exaggerates them, 0 ignores them.
+            dem: elevation model in metres that heights follow where it is valid; elsewhere the planet prior.
+            model: name of a shipped preset, or a folder.
+            device: torch device.
+            store: where computed cores are kept; by default in memory.
+            parts: networks of your own instead of ``model``.
+        """
+        root = text_root(text, near=near, prompts=prompts, guidance=guidance)
+        lattice = text_lattice(near)
+        parts = load_parts(model, device=device, needs=NEEDS["text"]) if parts is None else parts
+        return cls._made(root, lattice, parts, seed=seed, dem=dem, model=model, store=store)
+
+    @classmethod
     def _made(
         cls,
         root: dict[str, Any],
@@ -115,7 +186,8 @@ class World:
         for name, file, digest in spec.files():
             if not Path(file).is_file() or file_sha256(file) != digest:
                 raise BadInput(f"the {name} {file} of {path} is gone or has changed; put the original back")
-        return cls(spec, load_parts(spec.model, device=device), store=store)
+        needs = NEEDS.get(spec.root.get("kind", ""), ALWAYS)
+        return cls(spec, load_parts(spec.model, device=device, needs=needs), store=store)
 
     def __getitem__(self, key: tuple[str, float]) -> BoxField:
         """The field of a band at the existing level whose GSD is nearest by ratio to the one asked for."""
@@ -152,20 +224,23 @@ class World:
         """A bounded cut: ``center`` (lon, lat) and ``size_m``, or ``bounds`` (W, S, E, N) in degrees, or all there is.
 
         It snaps to whole pixels of its coarsest level, so that all levels cover the same ground: level 0, or in a
-        world without end the level nearest to 64 m. ``gsd`` is in metres on the ground.
+        world without end the level nearest to 64 m. ``gsd`` is in metres on the ground. A world from words has a
+        center of its own, the place it is near.
 
         Raises:
             BadInput: the numbers are not usable or the place lies outside the world.
         """
         from metaearth3d.world.scene import Scene
 
+        if center is None and bounds is None and size_m is not None:
+            center = told_place(self.spec)
         box, level = scene_place(
             self.lattice, self.spec.levels, self.extent, center=center, size_m=size_m, bounds=bounds, gsd=gsd
         )
         return Scene(self, box, level)
 
     def _add_images(self) -> None:
-        spec = self.spec
+        spec, words = self.spec, words_of(self.spec, self.parts)
         for level in range(1, spec.levels):
             self._fields["image", level] = UpscaledField(
                 self._fields["image", level - 1],
@@ -174,6 +249,7 @@ class World:
                 version=spec.version,
                 core_px=core_size(level, spec.levels - 1),
                 store=self.store,
+                words=words,
             )
 
 
