@@ -46,6 +46,37 @@ class Upscaler(Protocol):
 
 
 @runtime_checkable
+class WindowUpscaler(Protocol):
+    """A x4 image network that looks at its whole window, such as a latent upscaler with attention."""
+
+    window_px: int  # side of the output windows it always works on
+    steps: int
+    latent_bands: int
+    latent_px: int  # output pixels per latent pixel: 1 in pixel space, 4 for a x4 latent upscaler
+    digest: str
+
+    def denoise(
+        self,
+        latents: NDArray[np.float32],
+        parent: NDArray[np.uint8],
+        grain: NDArray[np.float32],
+        steps: range,
+        *,
+        gsd: float,
+    ) -> NDArray[np.float32]:
+        """``latents`` (latent_bands, h, w) after ``steps``; before step 0 they are normal noise.
+
+        ``parent`` (3, window / 4, window / 4); ``grain`` is normal noise of its shape that belongs to the place, for
+        networks that blur their parent by it; ``gsd`` of the output in metres.
+        """
+        ...
+
+    def decode(self, latents: NDArray[np.float32], parent: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Pixels (3, window, window) of finished latents."""
+        ...
+
+
+@runtime_checkable
 class Lifter(Protocol):
     """A local x4 height network: relief added to a coarser height, optionally looking at the image."""
 
@@ -54,7 +85,15 @@ class Lifter(Protocol):
     digest: str
 
     def generate(
-        self, parent: NDArray[np.float32], image: NDArray[np.uint8] | None, noise: NDArray[np.float32], *, gsd: float
+        self,
+        parent: NDArray[np.float32],
+        image: NDArray[np.uint8] | None,
+        noise: NDArray[np.float32],
+        *,
+        gsd: float | NDArray[np.float64],
     ) -> NDArray[np.float32]:
-        """Metres (1, 4h, 4w) from ``parent`` (1, h, w), ``image`` (3, 4h, 4w) or None, ``noise`` (steps, 1, 4h, 4w)."""
+        """Metres (1, 4h, 4w) from ``parent`` (1, h, w), ``image`` (3, 4h, 4w) or None, ``noise`` (steps, 1, 4h, 4w).
+
+        ``gsd`` of the output in metres: a number, or on a planet one for each parent row (h,).
+        """
         ...
