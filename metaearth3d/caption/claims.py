@@ -59,15 +59,15 @@ RULES = (
     Rule("brightness", "bright", "light", low=155),
     Rule("contrast", "low", "spread", high=12),
     Rule("contrast", "high", "spread", low=52),
-    Rule("vegetation", "none", "green", high=0.02),
-    Rule("vegetation", "some", "green", low=0.12, high=0.4),
-    Rule("vegetation", "mostly", "green", low=0.6),
+    Rule("vegetation", "none", "leafy", high=0.02),
+    Rule("vegetation", "some", "leafy", low=0.12, high=0.4),
+    Rule("vegetation", "mostly", "leafy", low=0.6),
     Rule("water", "some", "water", low=0.15, high=0.6),
     Rule("water", "mostly", "water", low=0.75),
     Rule("bare", "some", "bare", low=0.15, high=0.45),
     Rule("bare", "mostly", "bare", low=0.6),
-    Rule("white", "some", "white", low=0.06, high=0.3),
-    Rule("white", "mostly", "white", low=0.5),
+    Rule("white", "some", "pale", low=0.06, high=0.3),
+    Rule("white", "mostly", "pale", low=0.5),
     Rule("texture", "smooth", "busy", high=2.5),
     Rule("texture", "busy", "busy", low=14),
     Rule("structure", "stripes", "stripes", low=0.45),  # before the grid: stripes agree up to quarter turns too
@@ -119,8 +119,9 @@ def statistics(pictures: Pictures) -> dict[str, Array]:
     ``light``, ``spread``: mean and deviation of lightness; ``busy``: mean step to the next pixel; ``patchy``: deviation
     of lightness between the means of 4x4 parts; ``grid``, ``stripes``: how much the directions of steps agree up to
     quarter and half turns (length of the mean of exp(4i a) and exp(2i a), weighted by the square of the step);
-    shares of pixels that look like vegetation (excess green), bare soil (warm) and white, of 4x4 px that look like open
-    water (smooth, and bluish or dark throughout); and of every one of :data:`HUES`.
+    ``leafy``, ``bare``, ``pale``: shares of pixels that look like vegetation (excess green), bare soil (warm), white;
+    ``water``: share of 4x4 px that look like open water (smooth, and bluish or dark throughout); and the share of every
+    one of :data:`HUES`.
     """
     height, width = pictures.shape[1:3]
     stride = max(1, min(height, width) // SEEN_PX)
@@ -129,8 +130,12 @@ def statistics(pictures: Pictures) -> dict[str, Array]:
     total = r + g + b
     light = total * np.float32(1 / 3)
     h, w = light.shape[1:]
-    across = pictures[:, ::stride, 1::stride][:, :h, :w].sum(axis=-1, dtype=np.float32) * np.float32(1 / 3) - light
-    down = pictures[:, 1::stride, ::stride][:, :h, :w].sum(axis=-1, dtype=np.float32) * np.float32(1 / 3) - light
+    right, below, opposite = (
+        pictures[:, a::stride, b::stride][:, :h, :w].sum(axis=-1, dtype=np.float32) * np.float32(1 / 3)
+        for a, b in ((0, 1), (1, 0), (1, 1))
+    )
+    # Steps within 2x2 px: those of noise are independent, which plain differences of neighbours are not.
+    across, down = (right - light + opposite - below) / 2, (below - light + opposite - right) / 2
     steps = np.abs(across) + np.abs(down)
     out = {
         "light": light.mean(axis=(1, 2)),
@@ -144,10 +149,10 @@ def statistics(pictures: Pictures) -> dict[str, Array]:
     bluish = (b > r + 6) & (b >= g - 6) & (light < 150)
     blackish = (light < 48) & (b >= r) & (b >= g - 8)
     wet = pooled(((bluish | blackish) & ~excess).astype(np.float32), 4, 4) > 0.9
-    out["green"] = excess.mean(axis=(1, 2), dtype=np.float32)
+    out["leafy"] = excess.mean(axis=(1, 2), dtype=np.float32)
     out["water"] = (wet & (pooled(steps, 4, 4) < 10)).mean(axis=(1, 2), dtype=np.float32)
     out["bare"] = ((r > g + 4) & (g > b + 2) & (light > 80)).mean(axis=(1, 2), dtype=np.float32)
-    out["white"] = ((light > 205) & (np.abs(r - b) < 28)).mean(axis=(1, 2), dtype=np.float32)
+    out["pale"] = ((light > 205) & (np.abs(r - b) < 28)).mean(axis=(1, 2), dtype=np.float32)
     return out
 
 
@@ -174,8 +179,8 @@ def directions(across: Array, down: Array) -> dict[str, Array]:
 def hues(r: Array, g: Array, b: Array, light: Array) -> dict[str, NDArray[np.bool_]]:
     """Which pixels have which of :data:`HUES`; each pixel has one at most."""
     high, low = np.maximum(np.maximum(r, g), b), np.minimum(np.minimum(r, g), b)
-    plain = high - low < 0.12 * high + 4
     black = light < 38
+    plain = (high - low < 0.12 * high + 4) & ~black
     white = plain & (light > 200)
     coloured = ~plain & ~black
     greenish = coloured & (g >= r) & (g >= b)
@@ -187,7 +192,7 @@ def hues(r: Array, g: Array, b: Array, light: Array) -> dict[str, NDArray[np.boo
         "dark green": greenish & (light < 85),
         "brown": warm & ~red & (light < 120),
         "tan": warm & ~red & (light >= 120),
-        "grey": plain & ~white & ~black,
+        "grey": plain & ~white,
         "blue": bluish,
         "white": white,
         "black": black,

@@ -13,47 +13,75 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from metaearth3d.errors import BadInput
-from metaearth3d.models.layers import Block, ChannelNorm, fourier
+from metaearth3d.models.layers import fourier
 
 SMALLEST_PX = 32
+PATCH_PX = 6
 
 
 class ImageTower(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Vectors of length 1 of pictures of any size from 32 px, told their GSD.
 
-    Two stages of ConvNeXt-like blocks behind a 4x4 patch layer; means and root mean squares over the picture.
+    One layer of filters that are whitened patches of real pictures (Coates & Ng 2012), at two scales, never trained;
+    means of both signs of their responses and of colours; then a perceptron, which is. So what pictures say is
+    computed once, and learning costs next to nothing.
     For showing which words and pictures go together; no measure of prompt fidelity may use it, for it was trained with
     the very encoder that such a measure is about.
     """
 
     @register_to_config
-    def __init__(self, width: int = 48, depth: int = 3, kernel: int = 5, expansion: int = 3, dim: int = 128) -> None:
+    def __init__(self, filters: int = 192, hidden: int = 256, dim: int = 128) -> None:
         super().__init__()
-        self.condition = nn.Sequential(nn.Linear(48, width), nn.SiLU())
-        self.enter = nn.Conv2d(3, width, 4, stride=4)
-        self.fine = nn.ModuleList(Block(width, kernel, expansion, width) for _ in range(depth))
-        self.halve = nn.Conv2d(width, 2 * width, 2, stride=2)
-        self.coarse = nn.ModuleList(Block(2 * width, kernel, expansion, width) for _ in range(depth))
-        self.norm = ChannelNorm(2 * width)
-        self.leave = nn.Linear(4 * width, dim)
+        self.register_buffer("bank", torch.zeros(filters, 3, PATCH_PX, PATCH_PX))
+        self.register_buffer("centre", torch.zeros(4 * filters + 6))
+        self.register_buffer("scale", torch.ones(4 * filters + 6))
+        self.enter = nn.Linear(4 * filters + 6, hidden)
+        self.gsd = nn.Linear(32, hidden)
+        self.leave = nn.Linear(hidden, dim)
+
+    @torch.no_grad()
+    def fit_filters(self, images: NDArray[np.uint8], rng: np.random.Generator) -> None:
+        """Take the filters from patches of pictures (N, H, W, 3), and the spread of what they then say of them."""
+        count, (n, h, w) = self.bank.shape[0], images.shape[:3]
+        places = zip(rng.integers(0, n, 6000), rng.integers(0, h - 6, 6000), rng.integers(0, w - 6, 6000), strict=True)
+        patches = np.stack([images[k, r : r + PATCH_PX, c : c + PATCH_PX] for k, r, c in places])
+        x = patches.transpose(0, 3, 1, 2).reshape(len(patches), -1).astype(np.float64) / 127.5 - 1
+        x -= x.mean(axis=1, keepdims=True)
+        values, vectors = np.linalg.eigh(np.cov(x.T))
+        white = vectors @ np.diag((np.maximum(values, 0) + 2e-3) ** -0.5) @ vectors.T
+        chosen = (x @ white)[np.argsort(-x.std(axis=1))[rng.permutation(len(x) * 2 // 3)[:count]]]
+        chosen /= np.linalg.norm(chosen, axis=1, keepdims=True)
+        bank = (chosen @ white).reshape(self.bank.shape)
+        bank -= bank.mean(axis=(1, 2, 3), keepdims=True)
+        self.bank.copy_(torch.from_numpy(bank).float().half().float())
+        said = self.features(as_input(images))
+        self.centre.copy_(said.mean(dim=0).half().float())
+        self.scale.copy_((said.std(dim=0) + 1e-3).half().float())
+
+    @torch.no_grad()
+    def features(self, images: Tensor) -> Tensor:
+        """What the filters say of pictures (N, 3, H, W) in -1..1: (N, 4 filters + 6)."""
+        out = [images.mean(dim=(2, 3)), images.std(dim=(2, 3))]
+        for x in (images, F.avg_pool2d(images, 2)):
+            y = F.conv2d(x, self.bank, stride=2)
+            out += [F.relu(y - 0.5).mean(dim=(2, 3)), F.relu(-y - 0.5).mean(dim=(2, 3))]
+        return torch.cat(out, dim=1)
+
+    def vectors(self, features: Tensor, gsd: Tensor) -> Tensor:
+        """What :meth:`features` gave, at ``gsd`` (N,) metres, as vectors (N, dim) of length 1."""
+        x = ((features - self.centre) / self.scale).clamp(-4, 4)
+        x = self.enter(x) / 4 + self.gsd(fourier(torch.log2(gsd.float()) / 16, 32, 4.0))
+        return F.normalize(self.leave(F.silu(x)), dim=1)
 
     def forward(self, images: Tensor, gsd: Tensor) -> Tensor:
         """Pictures (N, 3, H, W) in -1..1 at ``gsd`` (N,) metres to (N, dim)."""
-        condition = self.condition(fourier(torch.log2(gsd.float()) / 16, 48, 8.0))[:, None, None]  # (N, 1, 1, C)
-        x = self.enter(images)
-        for block in self.fine:
-            x = block(x, condition)
-        x = self.halve(x)
-        for block in self.coarse:
-            x = block(x, condition)
-        x = self.norm(x).float()
-        spread = (x.square().mean(dim=(2, 3)) + 1e-6).sqrt()
-        return F.normalize(self.leave(torch.cat([x.mean(dim=(2, 3)), spread], dim=1)), dim=1)
+        return self.vectors(self.features(images), gsd)
 
     @classmethod
     def load(cls, folder: str | Path) -> ImageTower:
         """The tower of a checkpoint folder, ready to use in float32."""
-        return cls.from_pretrained(Path(folder), torch_dtype=torch.float32).eval().requires_grad_(False)
+        tower: ImageTower = cls.from_pretrained(Path(folder), torch_dtype=torch.float32)
+        return tower.eval().requires_grad_(False)
 
     @torch.inference_mode()
     def encode(self, images: NDArray[np.uint8], gsds: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -71,6 +99,10 @@ class ImageTower(ModelMixin, ConfigMixin):  # type: ignore[misc]
             raise BadInput(
                 f"pictures are uint8 (N, H, W, 3) of {SMALLEST_PX} px or more; {images.shape} {images.dtype} was given"
             )
-        x = torch.from_numpy(np.ascontiguousarray(images)).permute(0, 3, 1, 2).float() / 127.5 - 1
-        made: NDArray[np.float32] = self(x, torch.from_numpy(np.asarray(gsds, np.float32))).numpy()
+        made: NDArray[np.float32] = self(as_input(images), torch.from_numpy(np.asarray(gsds, np.float32))).numpy()
         return made
+
+
+def as_input(images: NDArray[np.uint8]) -> Tensor:
+    """8-bit pictures (N, H, W, 3) as (N, 3, H, W) in -1..1."""
+    return torch.from_numpy(np.ascontiguousarray(images)).permute(0, 3, 1, 2).float() / 127.5 - 1

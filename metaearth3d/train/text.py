@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -20,7 +20,7 @@ from metaearth3d.caption.claims import Claim
 from metaearth3d.caption.phrase import compose
 from metaearth3d.errors import BadInput
 from metaearth3d.models.text import TextEncoder, padded, quiet, small_config
-from metaearth3d.models.tower import ImageTower
+from metaearth3d.models.tower import ImageTower, as_input
 from metaearth3d.models.words import fit_tokenizer
 from metaearth3d.train.captions import claims_of
 from metaearth3d.train.glossary import corpus, draw_pairs, with_stray
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 SIZE_PX = 64
-BATCH, PAIRS = 64, 48
+BATCH, PAIRS = 96, 48
 SHARES = 4  # parts of a batch of texts, by length, so that short ones are not padded to the longest
 CLASSED = 0.5  # share of crops from places with a class
 BUDGET = Budget(minutes=1, lr=2e-3, ema=0.99, warmup_steps=40, save_every_s=60, sheet_every_s=300)
@@ -44,13 +44,13 @@ class TextImagePair(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Both towers and the sharpness of their match: what the contrastive loss trains."""
 
     @register_to_config
-    def __init__(self, vocab_size: int = 3072, context: int = 48, width: int = 48, depth: int = 2) -> None:
+    def __init__(self, vocab_size: int = 3072, context: int = 48, filters: int = 192) -> None:
         super().__init__()
         from transformers import CLIPTextModelWithProjection
 
         config = small_config(vocab_size, context=context)
         self.text = CLIPTextModelWithProjection(config)
-        self.image = ImageTower(width=width, depth=depth, dim=config.projection_dim)
+        self.image = ImageTower(filters=filters, dim=config.projection_dim)
         self.sharpness = nn.Parameter(torch.tensor(2.7))  # logarithm of the inverse temperature, 15 at first
 
     def words(self, numbers: Tensor) -> Tensor:
@@ -103,6 +103,7 @@ class TextTask:
         self.pair, self.tokenizer, self.pool, self.held = pair.train(), tokenizer, pool, held
         self.modules: dict[str, nn.Module] = {"pair": pair}
         self.ema = "pair"
+        self.seen = pair.image.features(as_input(pool.images))  # (N, F): the filters stand still
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "pair": torch.optim.AdamW(pair.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.05)
         }
@@ -117,8 +118,7 @@ class TextTask:
         pairs = draw_pairs(PAIRS, rng)
         sides = [one for one, _ in pairs] + [two for _, two in pairs]
         vectors = self._vectors([*texts, *sides])
-        images = turned(self.pool.images[chosen], rng)
-        seen = self.pair.image(as_input(images), torch.from_numpy(self.pool.gsds[chosen]))
+        seen = self.pair.image.vectors(self.seen[chosen], torch.from_numpy(self.pool.gsds[chosen]))
         sharp = self.pair.sharpness.clamp(max=4.0).exp()
         match = contrast(sharp * seen @ vectors[:count].T, *targets(captions, claims))
         one, two = vectors[count : count + len(pairs)], vectors[count + len(pairs) :]
@@ -142,19 +142,13 @@ class TextTask:
     def sheet(self, model: nn.Module) -> Image.Image:
         """Held-out crops that fit a few prompts best."""
         assert isinstance(model, TextImagePair)
-        return sheet(TextEncoder(_text_twin(model), self.tokenizer), model.image, self.held.images, self.held.gsds)
+        return sheet(self.encoder(model), model.image, self.held.images, self.held.gsds)
 
+    def encoder(self, pair: TextImagePair) -> TextEncoder:
+        """A copy of a pair's text tower, ready to use."""
+        from copy import deepcopy
 
-def as_input(images: Rgb) -> Tensor:
-    """8-bit pictures (N, H, W, 3) as (N, 3, H, W) in -1..1."""
-    x = torch.from_numpy(np.ascontiguousarray(images)).permute(0, 3, 1, 2).float() / 127.5 - 1
-    return x.contiguous(memory_format=torch.channels_last)
-
-
-def turned(images: Rgb, rng: np.random.Generator) -> Rgb:
-    """The batch in one of eight positions; no claim depends on it."""
-    images = np.rot90(images, int(rng.integers(4)), axes=(1, 2))
-    return images[:, :, ::-1] if rng.random() < 0.5 else images
+        return TextEncoder(deepcopy(pair.text), self.tokenizer)
 
 
 def contrast(logits: Tensor, positive: NDArray[np.bool_], ignored: NDArray[np.bool_]) -> Tensor:
@@ -175,12 +169,6 @@ def twice_cross_entropy(logits: Tensor) -> Tensor:
     """Cross entropy of rows and of columns (N, N) where the diagonal matches."""
     target = torch.arange(len(logits))
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
-
-
-def _text_twin(pair: TextImagePair) -> Any:
-    from copy import deepcopy
-
-    return deepcopy(pair.text)
 
 
 def train_text(
@@ -223,12 +211,12 @@ def train_text_on(
     ]
     tokenizer = fit_tokenizer(corpus())
     pair = TextImagePair(vocab_size=len(tokenizer))
+    pair.image.fit_filters(pools[0].images[:1000], np.random.default_rng([seed, 1]))
     task = TextTask(pair, tokenizer, pools[0], pools[1])
     budget = replace(BUDGET, minutes=minutes, max_steps=max_steps)
     average, state = train(task, budget, out / "run", seed=seed, resume=resume, on_step=on_step)
     assert isinstance(average, TextImagePair)
-    encoder = TextEncoder(average.text, tokenizer)
-    save_text(encoder, average.image, out)
+    save_text(task.encoder(average), average.image, out)
     again, tower = TextEncoder.from_pretrained(out), ImageTower.load(out / "image")
     command = f"metaearth3d train text --data DIR --out {out.name} --minutes {minutes:g}"
     from metaearth3d.train.recipes import grouped
