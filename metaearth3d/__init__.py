@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from metaearth3d.diffusion import UpscalePipeline
     from metaearth3d.geo import Lattice, PixelBox, Raster
+    from metaearth3d.run import Plan
     from metaearth3d.shipped import default_checkpoint, sample_image
     from metaearth3d.world import Scene, World, WorldSpec
 
 _HOMES = {
     "Lattice": "metaearth3d.geo",
     "PixelBox": "metaearth3d.geo",
+    "Plan": "metaearth3d.run",
     "Raster": "metaearth3d.geo",
     "Scene": "metaearth3d.world",
     "UpscalePipeline": "metaearth3d.diffusion",
@@ -32,6 +34,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Lattice",
     "PixelBox",
+    "Plan",
     "Raster",
     "Scene",
     "UpscalePipeline",
@@ -47,7 +50,7 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used (PEP 562), so that ``import metaearth3d`` costs next to nothing."""
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
-    if name in ("geo", "fields", "models", "diffusion", "mesh", "tiles3d", "world", "judge", "train", "serve"):
+    if name in ("geo", "fields", "models", "diffusion", "mesh", "tiles3d", "world", "judge", "train", "serve", "run"):
         return importlib.import_module(f"metaearth3d.{name}")
     raise AttributeError(f"module 'metaearth3d' has no attribute {name!r}")
 

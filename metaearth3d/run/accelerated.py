@@ -48,7 +48,7 @@ def take(counter: Path) -> int:
     import fcntl
 
     with counter.open("a+") as file:
-        fcntl.lockf(file, fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         number = int(file.read() or 0)
         file.truncate(0)

@@ -24,6 +24,7 @@ from metaearth3d.run.work import cache_folder, open_worker, trim_cache
 ENGINES = ("local", "accelerate", "ray")
 CACHE_BYTES = 16 << 30
 TRIM_S = 60.0
+REPORT = "report.html"
 
 Told = Callable[[int, int, int], None]  # (done, failed, all)
 
@@ -125,6 +126,8 @@ class Run:
     def all(self, hire: Callable[[], Engine], stopper: Stopper, told: Told | None = None) -> Summary:
         """Do every open job and finish the folder."""
         with self.journal:
+            if self.done == self.jobs and self.folder.size(REPORT) is not None:
+                return self.summary(None)
             why = None if self.done == self.jobs else self.work(hire(), self.open_jobs(), stopper, told)
             if why is None:
                 self.finish()
@@ -147,7 +150,8 @@ class Run:
         return why[0] if why else None
 
     def begin(self, engine: str, workers: int) -> None:
-        """Write down that a run begins."""
+        """Write down that a run begins; the report of earlier ones no longer holds."""
+        self.folder.remove(REPORT)
         self.began = time.monotonic()
         told = {"run": self.journal.epoch, "engine": engine, "workers": workers, "at": int(time.time())}
         self.journal.add({"k": "run", **told})

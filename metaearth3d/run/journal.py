@@ -132,19 +132,19 @@ class Journal:
 
 
 class Ledger:
-    """The state of every job of a plan, one byte each, and where in the journal it was last said to be done."""
+    """The state of every job of a plan, and which line of the journal last said it done: five bytes each."""
 
     def __init__(self, jobs: int) -> None:
         """All open."""
         self.state = np.zeros(jobs, np.uint8)
-        self.last = np.full(jobs, -1, np.int64)
+        self.last = np.zeros(jobs, np.uint32)  # lines count from 1; 0 is none
 
     @classmethod
     def read(cls, folder: Folder, jobs: int, *, check: bool = True) -> Ledger:
         """From a folder's journal; with ``check`` a job whose files are gone or of another size is open again."""
         ledger = cls(jobs)
         whole = _whole_files(folder) if check else None
-        for place, entry in enumerate(entries(folder)):
+        for place, entry in enumerate(entries(folder), 1):
             number = entry.get("n", -1)
             if not 0 <= number < jobs:
                 continue
@@ -152,15 +152,15 @@ class Ledger:
             if kind == "done":
                 there = whole is None or all(whole(name, size) for name, size, _ in entry["files"])
                 ledger.state[number] = DONE if there else OPEN
-                ledger.last[number] = place if there else -1
+                ledger.last[number] = place if there else 0
             elif kind in ("failed", "redo"):
                 ledger.state[number] = FAILED if kind == "failed" else OPEN
-                ledger.last[number] = -1
+                ledger.last[number] = 0
         return ledger
 
     def finals(self, folder: Folder) -> Iterator[Entry]:
         """The entry that counts of each job that is done, in the journal's order."""
-        for place, entry in enumerate(entries(folder)):
+        for place, entry in enumerate(entries(folder), 1):
             number = entry.get("n", -1)
             if 0 <= number < len(self.last) and self.last[number] == place:
                 yield entry

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from metaearth3d.errors import BadInput, OutputConflict, OutsideField
 from metaearth3d.fields import digest_of
 from metaearth3d.geo import PixelBox
-from metaearth3d.run.areas import Bounds, regions_of_bounds, regions_of_places, regions_of_polygons
+from metaearth3d.run.areas import SIZE_M, Bounds, regions_of_bounds, regions_of_places, regions_of_polygons
 from metaearth3d.run.folders import STATE, CloudFolder, LocalFolder, open_folder
 from metaearth3d.run.grid import RASTER, TILES, Job, Region, spans
 
@@ -49,6 +49,7 @@ class Plan:
         gsd: float = 1.0,
         products: Sequence[str] = ("image", "height"),
         block_px: int = BLOCK_PX,
+        size_m: float = SIZE_M,
         device: str = "cpu",
         measure: bool = True,
     ) -> Plan:
@@ -62,6 +63,7 @@ class Plan:
             gsd: metres per pixel, one of the world's levels.
             products: any of image, height and tiles.
             block_px: side of one output file, a multiple of 16.
+            size_m: side of places that state none.
             device: torch device.
             measure: whether to time a sample.
 
@@ -83,7 +85,7 @@ class Plan:
         elif geojson is not None:
             regions = regions_of_polygons(world, Path(geojson), gsd)
         else:
-            regions = regions_of_places(world, Path(str(places)), gsd)
+            regions = regions_of_places(world, Path(str(places)), gsd, size_m=size_m)
         level_gsd = world.lattice.gsd(regions[0].box.level)
         plan = cls(world.spec.to_dict(), world.spec.digest, level_gsd, asked, regions, block_px)
         estimate = counted(plan, world)
@@ -186,8 +188,10 @@ class Plan:
         """
         folder = open_folder(out)
         check_owner(folder, self)
-        folder.write(WORLD, (json.dumps({**self.world, "digest": self.world_digest}, indent=2) + "\n").encode())
-        folder.write(PLAN, (json.dumps(self.to_dict(), indent=1) + "\n").encode())
+        world = json.dumps({**self.world, "digest": self.world_digest}, indent=2) + "\n"
+        for name, text in ((WORLD, world), (PLAN, json.dumps(self.to_dict(), indent=1) + "\n")):
+            if folder.size(name) is None or folder.read(name) != text.encode():
+                folder.write(name, text.encode())
         return f"{folder.url}/{PLAN}"
 
     @classmethod

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
+from metaearth3d.run.driver import REPORT
 from metaearth3d.run.folders import Folder
 from metaearth3d.run.grid import RASTER, TILES, Job
 from metaearth3d.run.journal import DONE, FAILED, Ledger, entries
@@ -19,7 +20,6 @@ from metaearth3d.run.mosaic import opened
 from metaearth3d.run.plan import Plan
 from metaearth3d.run.status import Status, clock, status_of
 
-REPORT = "report.html"
 MAP_PX = 720
 PREVIEWS, PREVIEW_PX = 8, 220
 REGIONS = 16  # drawn

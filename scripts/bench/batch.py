@@ -1,0 +1,256 @@
+"""What batch generation costs beside the work: scheduling, resuming, streaming, two workers against one, a big cluster.
+
+    python scripts/bench/batch.py --out docs/bench/batch.json [--parts overhead,resume,stream,pair,cluster]
+
+`pair` runs the shipped networks over a small plan with one worker and with two, and compares the trees they make.
+`cluster` simulates 256 GPUs event by event with the job times that `pair` measured (spread as they were), nodes of
+eight that fail and come back, against the bound that no schedule can beat.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from _common import table, write
+
+import metaearth3d as me
+from metaearth3d.geo import PixelBox
+from metaearth3d.run import Plan, run
+from metaearth3d.run.driver import Run
+from metaearth3d.run.folders import LocalFolder
+from metaearth3d.run.grid import Job, Region
+from metaearth3d.run.journal import Journal, entries
+from metaearth3d.run.work import Result, Work
+
+PARTS = ("overhead", "resume", "stream", "pair", "cluster")
+LATTICE = {"crs": "EPSG:32633", "origin_x": 500_000.0, "origin_y": 5_210_000.0, "g0": 64.0}
+SEED = 3
+GPUS, NODE_GPUS, NIGHT_S = 256, 8, 8 * 3600.0
+NODE_MTBF_S, NODE_BACK_S = 20 * 3600.0, 300.0  # assumed: a node is lost every 20 h and replaced after 5 min
+LAST_RESORT_S = (8.0, 0.25)  # mean and relative spread of job times where none were measured
+
+
+def stub_plan(jobs: int) -> Plan:
+    """A plan of about so many blocks, of a world that nobody opens."""
+    side = int(np.ceil(np.sqrt(jobs)))
+    region = Region("", PixelBox(3, 0, 0, side * 2048, side * 2048))
+    return Plan({"lattice": LATTICE, "seed": 0}, "none", 1.0, ("height",), (region,))
+
+
+def idle() -> Work:
+    """Work that does nothing."""
+    return lambda job: Result((("x", 1, "0" * 64),), {})
+
+
+def overhead(jobs: int = 4000) -> dict[str, Any]:
+    """Seconds per job of everything but the work, with two workers that have none."""
+    plan = stub_plan(jobs)
+    with tempfile.TemporaryDirectory() as folder:
+        plan.save(folder)
+        before, began = time.process_time(), time.perf_counter()
+        engine_s = _work_only(plan, folder)
+        wall, cpu = time.perf_counter() - began, time.process_time() - before
+    count = plan.count()
+    return {
+        "jobs": count,
+        "wall_ms_per_job": 1e3 * engine_s / count,
+        "driver_cpu_ms_per_job": 1e3 * cpu / count,
+        "wall_s_with_start": wall,
+    }
+
+
+def _work_only(plan: Plan, folder: str) -> float:
+    """Seconds from the first job's end to the last's."""
+    from metaearth3d.run.engines import Stopper
+    from metaearth3d.run.local import LocalEngine
+
+    state = Run(plan, LocalFolder(folder))
+    moments: list[float] = []
+    engine = LocalEngine(idle, workers=2, start="fork")
+    state.work(engine, state.open_jobs(), Stopper(), lambda *_: moments.append(time.perf_counter()))
+    state.journal.close()
+    return moments[-1] - moments[0]
+
+
+def resume(lines: int = 100_000) -> dict[str, Any]:
+    """Seconds until the next job is known of a plan of which so many blocks are done, their files looked at."""
+    plan = stub_plan(lines + 1000)
+    with tempfile.TemporaryDirectory() as folder:
+        plan.save(folder)
+        place = LocalFolder(folder)
+        with Journal(place, 1, "main") as journal:
+            for job in islice(plan.jobs(), lines):
+                name = plan.raster_name("height", 0, job.row, job.col)
+                path = place.path / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(b"x")
+                journal.add(_line(job, name))
+        seconds, cpus = [], []
+        for _ in range(3):
+            before, began = time.process_time(), time.perf_counter()
+            state = Run(plan, place)
+            first = next(state.open_jobs())
+            seconds.append(time.perf_counter() - began)
+            cpus.append(time.process_time() - before)
+        if (state.done, first.number) != (lines, lines):
+            raise AssertionError(f"{state.done} done, job {first.number} next; {lines} were written")
+        size = sum(path.stat().st_size for path in (place.path / ".run/journal").iterdir())
+    return {"lines": lines, "journal_mb": size / 1e6, "wall_s": min(seconds), "cpu_s": min(cpus)}
+
+
+def _line(job: Job, name: str) -> dict[str, Any]:
+    return {"k": "done", "n": job.number, "m": 1.0, "w": "0", "files": [[name, 1, "0" * 64]], "s": 1.0}
+
+
+def stream(jobs: int = 10_000_000) -> dict[str, Any]:
+    """All jobs of a plan enumerated once; how much memory that took beyond the ledger's five bytes a job."""
+    plan = stub_plan(jobs)
+    before = _peak_mb()
+    with tempfile.TemporaryDirectory() as folder:
+        plan.save(folder)
+        state = Run(plan, LocalFolder(folder))
+        began = time.process_time()
+        count = sum(1 for _ in state.open_jobs())
+        cpu = time.process_time() - began
+    if count != plan.count():
+        raise AssertionError(f"{count} jobs came, {plan.count()} were planned")
+    return {"jobs": count, "cpu_s": cpu, "us_per_job": 1e6 * cpu / count, "peak_grew_mb": _peak_mb() - before}
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def pair(size_m: float, gsd: float, block_px: int) -> dict[str, Any]:
+    """A plan done by one worker and by two: wall time between first and last job, CPU time, equal trees."""
+    world = me.World.from_image(me.sample_image(), seed=SEED)
+    lon, lat = _middle(world)
+    found: dict[str, Any] = {"gsd_m": gsd, "block_px": block_px}
+    with tempfile.TemporaryDirectory() as folder:
+        places = Path(folder, "places.csv")
+        places.write_text(f"name,lon,lat,size_m\nhere,{lon},{lat},{size_m}\n")
+        plan = Plan.make(world, places=places, gsd=gsd, block_px=block_px, measure=True)
+        found |= {"jobs": plan.count(), "km2": plan.estimate["km2"], "estimated_s": plan.estimate["seconds_one_worker"]}
+        trees = {}
+        for workers in (1, 2):
+            out = Path(folder, str(workers))
+            plan.save(out)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            run(out, workers=workers)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            done = [entry for entry in entries(LocalFolder(out)) if entry["k"] == "done"]
+            first = min(entry["m"] - entry["s"] for entry in done)
+            found[f"workers_{workers}"] = {
+                "wall_s": max(entry["m"] for entry in done) - first,
+                "job_s": sorted(entry["s"] for entry in done),
+                "children_cpu_s": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+            }
+            trees[workers] = sorted((name, sha) for entry in done for name, _, sha in entry["files"])
+    one, two = found["workers_1"], found["workers_2"]
+    found["efficiency"] = one["wall_s"] / (2 * two["wall_s"])
+    found["cpu_of_two_over_one"] = two["children_cpu_s"] / one["children_cpu_s"]
+    found["equal"] = trees[1] == trees[2]
+    return found
+
+
+def _middle(world: me.World) -> tuple[float, float]:
+    """Longitude and latitude of the middle of a world's image."""
+    scene = world.scene()
+    from metaearth3d.world.places import lonlat_bounds
+
+    w, s, e, n = lonlat_bounds(world.lattice, scene.root)
+    return (w + e) / 2, (s + n) / 2
+
+
+def cluster(times: list[float]) -> dict[str, Any]:
+    """Makespan and utilisation of 256 GPUs against the bound, with and without nodes that fail."""
+    rng = np.random.default_rng(SEED)
+    durations = rng.choice(np.array(times), round(GPUS * NIGHT_S / np.mean(times)))  # a night's work
+    bound = max(durations.sum() / GPUS, durations.max())
+    found: dict[str, Any] = {"gpus": GPUS, "jobs": len(durations), "mean_job_s": durations.mean(), "bound_s": bound}
+    for name, mtbf in (("no failures", np.inf), ("failures", NODE_MTBF_S)):
+        makespan, lost = simulated(durations, mtbf, rng)
+        found[name] = {
+            "makespan_s": makespan,
+            "over_bound": makespan / bound,
+            "utilisation": durations.sum() / (GPUS * makespan),
+            "jobs_lost_and_redone": lost,
+        }
+    return found
+
+
+def simulated(durations: np.ndarray[Any, Any], mtbf_s: float, rng: np.random.Generator) -> tuple[float, int]:
+    """Makespan of jobs claimed one by one by GPUs in nodes; a failing node loses its eight jobs, which are redone."""
+    queue = list(range(len(durations)))[::-1]
+    failures = {node: rng.exponential(mtbf_s) if np.isfinite(mtbf_s) else np.inf for node in range(GPUS // NODE_GPUS)}
+    back = dict.fromkeys(failures, 0.0)
+    free = [(0.0, gpu) for gpu in range(GPUS)]  # (when free, gpu)
+    heapq.heapify(free)
+    end, lost = 0.0, 0
+    while queue:
+        now, gpu = heapq.heappop(free)
+        node, job = gpu // NODE_GPUS, queue.pop()
+        while failures[node] < now:  # the first of its GPUs to notice
+            back[node] = failures[node] + NODE_BACK_S
+            failures[node] = back[node] + rng.exponential(mtbf_s)
+        now = max(now, back[node])
+        done = now + float(durations[job])
+        if done > failures[node]:
+            queue.append(job)
+            lost += 1
+            heapq.heappush(free, (failures[node] + 1e-9, gpu))
+        else:
+            end = max(end, done)
+            heapq.heappush(free, (done, gpu))
+    return end, lost
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--parts", default=",".join(PARTS), help="which of " + ", ".join(PARTS))
+    parser.add_argument("--size-m", type=float, default=1536.0, help="side of the place that pair makes")
+    parser.add_argument("--gsd", type=float, default=1.0)
+    parser.add_argument("--block-px", type=int, default=512)
+    args = parser.parse_args()
+    parts = args.parts.split(",")
+    figures: dict[str, Any] = json.loads(args.out.read_text()) if args.out.exists() else {}
+    figures = {name: figures[name] for name in PARTS if name in figures}
+    figures |= {"seed": SEED, "cpus": len(os.sched_getaffinity(0))}
+    for name, measure in (("overhead", overhead), ("resume", resume), ("stream", stream)):
+        if name in parts:
+            figures[name] = measure()
+    if "pair" in parts:
+        figures["pair"] = pair(args.size_m, args.gsd, args.block_px)
+    if "cluster" in parts:
+        figures["cluster"] = cluster(_times(figures))
+        figures["cluster"]["job_times"] = (
+            "measured by pair" if "pair" in figures else "normal, 8 s +- 2 s, not measured"
+        )
+    write(args.out, figures)
+    for name in parts:
+        table(name, ("what", "value"), [(k, v) for k, v in figures[name].items() if not isinstance(v, dict)])
+    return 0
+
+
+def _times(figures: dict[str, Any]) -> list[float]:
+    """Job times to draw from."""
+    if "pair" in figures:
+        return [float(v) for v in figures["pair"]["workers_1"]["job_s"]]
+    mean, spread = LAST_RESORT_S
+    return np.clip(np.random.default_rng(SEED).normal(mean, spread * mean, 10_000), 0.1, None).tolist()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,215 @@
+"""The local engine and the driver around it, with work that costs nothing: deaths, failures, locks, signals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from run.batch_support import factory, stub_plan
+from support import run_cli, tree
+
+import metaearth3d as me
+from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
+from metaearth3d.run import status, verify
+from metaearth3d.run.accelerated import claimed, take
+from metaearth3d.run.driver import run
+from metaearth3d.run.folders import LocalFolder
+from metaearth3d.run.lock import is_locked, locked
+from metaearth3d.run.work import trim_cache
+
+PLAN = stub_plan()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The folder of a saved plan."""
+    PLAN.save(tmp_path / "out")
+    return tmp_path / "out"
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """Rasters of a folder."""
+    return {name: digest for name, digest in tree(folder).items() if name.endswith(".tif")}
+
+
+@pytest.fixture
+def expected(tmp_path: Path) -> dict[str, str]:
+    """What an undisturbed run makes."""
+    PLAN.save(tmp_path / "whole")
+    run(tmp_path / "whole", workers=1, start="fork", factory=factory(tmp_path / "whole", PLAN, tmp_path / "m"))
+    return outputs(tmp_path / "whole")
+
+
+def test_a_worker_that_dies_once_costs_nothing_but_time(out: Path, tmp_path: Path, expected: dict[str, str]) -> None:
+    work = factory(out, PLAN, tmp_path / "marks", j3="dies once", j7="dies once", j8="flickers")
+    end = run(out, workers=2, start="fork", factory=work)
+    assert (end.done, end.failed, end.stopped) == (12, 0, None)
+    assert outputs(out) == expected and len(expected) == 12
+
+
+def test_a_job_that_kills_its_workers_fails_alone(
+    out: Path, tmp_path: Path, expected: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    end = run(out, workers=2, start="fork", factory=factory(out, PLAN, tmp_path / "m1", j3="dies", j5="raises"))
+    assert (end.done, end.failed) == (10, 2)
+    assert run_cli("status", out) == 0
+    said = capsys.readouterr().out
+    assert "10 of 12 jobs done (83.3 %)" in said and "2 failed" in said and "run the plan again to go on" in said
+    assert "job 3: its worker died (signal SIGKILL) 3 times" in said and "job 5: the input tile is poisoned" in said
+    assert outputs(out).items() < expected.items()
+    page = (out / "report.html").read_text()
+    assert "the input tile is poisoned" in page and "SIGKILL" in page
+    end = run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m2"))
+    assert (end.done, end.made, end.failed) == (12, 2, 0)
+    assert outputs(out) == expected and status(out).failed == 0
+
+
+def test_a_world_that_cannot_be_opened_ends_the_run(out: Path) -> None:
+    def broken() -> None:
+        raise BadInput("the model is gone")
+
+    with pytest.raises(MetaEarthError, match="the model is gone"):
+        run(out, workers=2, start="fork", factory=broken)  # type: ignore[arg-type]
+    assert not is_locked(LocalFolder(out))
+
+
+def test_a_second_run_is_refused_while_the_first_works(out: Path, tmp_path: Path) -> None:
+    with locked(LocalFolder(out)), pytest.raises(OutputConflict, match="another run is at work"):
+        run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m"))
+    with locked(LocalFolder(out)):
+        assert status(out).running and run_cli("run", out) == 2 and run_cli("verify", out) == 2
+        assert not outputs(out)
+    assert run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m")).done == 12
+
+
+@pytest.mark.parametrize(("number", "name"), [(signal.SIGTERM, "SIGTERM"), (signal.SIGINT, "SIGINT")])
+def test_a_signal_lets_jobs_under_way_be_finished(
+    out: Path, tmp_path: Path, expected: dict[str, str], number: signal.Signals, name: str
+) -> None:
+    work = factory(out, PLAN, tmp_path / "marks", **{f"j{k}": "slow" for k in range(12)})
+
+    def ask() -> None:
+        while not list((tmp_path / "marks").glob("2")):
+            time.sleep(0.01)
+        os.kill(os.getpid(), number)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    end = run(out, workers=1, start="fork", factory=work)
+    asking.join()
+    assert end.stopped == name and end.done == len(outputs(out)) == status(out).done and 1 <= end.done < 12
+    assert outputs(out).items() < expected.items()
+    assert run(out, workers=2, start="fork", factory=factory(out, PLAN, tmp_path / "m")).done == 12
+    assert outputs(out) == expected
+
+
+def test_verify_catches_what_was_altered_and_run_mends_it(
+    out: Path, tmp_path: Path, expected: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = factory(out, PLAN, tmp_path / "m")
+    run(out, workers=1, start="fork", factory=work)
+
+    def again(folder: str) -> object:
+        return factory(Path(folder), PLAN, tmp_path / "m")()
+
+    assert verify(out, sample=4, factory=again).sound and verify(out, sample=4, factory=again).remade == 4  # type: ignore[arg-type]
+    path = out / "height/r1/c2.tif"
+    path.write_bytes(bytes(path.stat().st_size))  # of the right size, so that only its hash tells
+    (out / "height/r0/c0.tif").unlink()
+    assert run_cli("verify", out, "--sample", 0) == 1
+    said = capsys.readouterr().err
+    assert "height/r1/c2.tif is not what was written" in said and "height/r0/c0.tif is gone" in said
+    end = run(out, workers=1, start="fork", factory=work)
+    assert end.made == 2 and outputs(out) == expected
+    assert run_cli("verify", out, "--sample", 0) == 0
+
+
+def test_verify_catches_work_that_is_not_a_function_of_its_place(out: Path, tmp_path: Path) -> None:
+    run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m"))
+    other = stub_plan(block_px=32)  # writes files of the same names and other content
+
+    def again(folder: str) -> object:
+        good = factory(Path(folder), other, tmp_path / "m")()
+
+        def work(job: me.run.grid.Job) -> object:
+            result = good(job)
+            return result._replace(files=tuple((name, size, "f" * 64) for name, size, _ in result.files))
+
+        return work
+
+    found = verify(out, sample=2, factory=again)  # type: ignore[arg-type]
+    assert len(found.different) == 2 and not found.sound
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for a few files only."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=48k", "tmpfs", str(place)]
+    if os.name != "posix" or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a small file system needs rights that this user lacks")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_stops_the_run_and_room_lets_it_go_on(
+    small_disk: Path, tmp_path: Path, expected: dict[str, str]
+) -> None:
+    PLAN.save(small_disk)
+    ballast = small_disk / ".run" / "ballast"
+    ballast.parent.mkdir()
+    ballast.write_bytes(bytes(20_000))
+    with pytest.raises((OSError, AssertionError)):
+        end = run(small_disk, workers=1, start="fork", factory=factory(small_disk, PLAN, tmp_path / "m"))
+        assert end.stopped is None, end
+    made = outputs(small_disk)
+    assert made.items() < expected.items()  # no file is half there
+    subprocess.run(["mount", "-o", "remount,size=4m", str(small_disk)], check=True)
+    assert run(small_disk, workers=1, start="fork", factory=factory(small_disk, PLAN, tmp_path / "m")).done == 12
+    assert outputs(small_disk) == expected
+
+
+def test_claims_give_each_job_to_one_rank(tmp_path: Path) -> None:
+    counter, got = tmp_path / "claims", [[], [], []]  # type: ignore[var-annotated]
+
+    def rank(mine: list[int]) -> None:
+        for job in claimed(PLAN.jobs(), counter):
+            mine.append(job.number)
+            time.sleep(0.001)
+
+    ranks = [threading.Thread(target=rank, args=(mine,)) for mine in got]
+    for thread in ranks:
+        thread.start()
+    for thread in ranks:
+        thread.join()
+    assert sorted(number for mine in got for number in mine) == list(range(12)) and sum(1 for mine in got if mine) > 1
+    assert take(counter) >= 12
+
+
+def test_a_cache_is_trimmed_from_its_oldest_files(tmp_path: Path) -> None:
+    for age in range(5):
+        (tmp_path / f"{age}").write_bytes(bytes(100))
+        os.utime(tmp_path / f"{age}", (1000 - age, 1000 - age))
+    assert trim_cache(tmp_path, 250) == 300
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["0", "1"]
+
+
+def test_unusable_arguments_are_refused(out: Path) -> None:
+    for options in ({"engine": "slurm"}, {"workers": 0}):
+        with pytest.raises(BadInput):
+            run(out, **options)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="there is no plan"):
+        run(out / "nowhere")
+    (out / "plan.json").write_text("{}")
+    assert [run_cli(verb, out) for verb in ("run", "status", "verify")] == [2, 2, 2]
+
+
+def test_the_room_is_also_the_verb(out: Path, tmp_path: Path) -> None:
+    assert me.run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m")).done == 12
