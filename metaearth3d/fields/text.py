@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields.base import IMAGE_BANDS, CoreField, digest_of, field_digest
-from metaearth3d.fields.prior import Heights, folded
 from metaearth3d.fields.store import Store
 from metaearth3d.fields.upscaled import Words, step_noise
-from metaearth3d.geo.frames import to_lonlat
 from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox, TileKey, core_box
 from metaearth3d.protocols import Field
 
@@ -97,23 +95,3 @@ class TextField(CoreField):
         words = self.words.told(window, self.painter.patch)
         made = self.painter.paint(noise, self.margin, gsd=self.gsd, words=words, hint=hint, guidance=self.guidance)
         return np.ascontiguousarray(made)
-
-
-class TintField(CoreField):
-    """Colours of the planet prior, ``function(lon, lat) -> (3, ...)``, at pixel centres of a very coarse level."""
-
-    def __init__(
-        self, lattice: Lattice, level: int, function: Heights, digest: str, *, store: Store | None = None
-    ) -> None:
-        """``digest`` names the function and its weights."""
-        name = digest_of("tint", lattice.to_dict(), level, digest)
-        super().__init__(lattice, level, IMAGE_BANDS, np.uint8, digest=name, core_px=16, store=store)
-        self.function = function
-
-    def compute(self, key: TileKey) -> NDArray[Any]:
-        """Evaluate the function at the core's pixel centres."""
-        box = core_box(key, self.core_px)
-        x = self.lattice.origin_x + folded((box.col + np.arange(box.width) + 0.5) * self.gsd)
-        y = self.lattice.origin_y - folded((box.row + np.arange(box.height) + 0.5) * self.gsd)
-        lon, lat = to_lonlat(self.lattice.crs, x[None, :], y[:, None])
-        return np.ascontiguousarray(self.function(lon, lat), dtype=np.uint8)

@@ -32,7 +32,10 @@ PROPERTIES = ("prompt", "feather_m")
 class Zones(Protocol):
     """A partition of the ground into prompts, of which the first is said wherever no other is."""
 
-    prompts: tuple[str, ...]
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """All that is said somewhere, the ground's first."""
+        ...
 
     def shares(self, x: Floats, y: Floats) -> Floats:
         """Shares (K, N) of the prompts at map coordinates (N,), adding up to 1: each place's own, whatever is asked."""
@@ -134,7 +137,8 @@ class WordsField:
     def told(self, box: PixelBox, stride: int = 1) -> NDArray[np.float32]:
         """The embedding (T,) of a world with one prompt; otherwise each block's own (T, h, w)."""
         if self.zones is None:
-            return self.vectors[0]
+            alone: NDArray[np.float32] = self.vectors[0]
+            return alone
         weights = self.weights(box, stride)
         out = np.zeros((self.vectors.shape[1], *weights.shape[1:]), np.float32)
         for vector, weight in zip(self.vectors, weights, strict=True):  # index order: the same sum in every box

@@ -48,8 +48,9 @@ class RootNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         super().__init__()
         families = channels * patch**2
         inputs = 2 * families + 1
-        shape = {"width": width, "depth": depth, "kernel": kernel, "expansion": expansion}
-        self.trunk = Trunk(inputs, families, **shape, text_dim=text_dim)
+        self.trunk = Trunk(
+            inputs, families, width=width, depth=depth, kernel=kernel, expansion=expansion, text_dim=text_dim
+        )
         self.skip = nn.Conv2d(inputs, families, 1, bias=False)
         nn.init.zeros_(self.skip.weight)
 

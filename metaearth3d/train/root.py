@@ -143,6 +143,7 @@ def train_root(
     *,
     minutes: float,
     encoder: Encoder | None = None,
+    net: RootNet | None = None,
     resume: bool = False,
     seed: int = 0,
     device: str = "cpu",
@@ -150,11 +151,13 @@ def train_root(
 ) -> Path:
     """Train the text root on the pictures under ``data`` and return the checkpoint's folder.
 
-    Without an ``encoder`` nothing is told: such a run learns how land looks, and one with words may ``resume`` it.
+    Without an ``encoder`` nothing is told: such a run learns how land looks. ``net``, if given, is trained on: the
+    network of an earlier run, whose optimiser is not needed.
     """
     torch.manual_seed(seed)
     scenery = load_scenery(data)
-    task = RootTask(RootNet(text_dim=128 if encoder is None else encoder.dim).to(device), scenery, encoder)
+    net = RootNet(text_dim=128 if encoder is None else encoder.dim) if net is None else net
+    task = RootTask(net.to(device), scenery, encoder)
     budget = Budget(**{**BUDGET.__dict__, "minutes": minutes})
     average, state = train(task, budget, out / "run", seed=seed, resume=resume, on_step=on_step)
     assert isinstance(average, RootNet)

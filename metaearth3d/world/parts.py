@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -68,14 +68,17 @@ class Parts:
         return {name: weights[name] for name in names}
 
 
-def load_parts(model: str | Path = "small", *, device: str = "cpu") -> Parts:
-    """The networks of a shipped preset or of a folder.
+def load_parts(model: str | Path = "small", *, device: str = "cpu", needs: Iterable[str] = ALWAYS) -> Parts:
+    """The networks of a shipped preset or of a folder; those beyond ``ALWAYS`` only if ``needs`` names them.
 
     Raises:
         BadInput: there is no such model, its weights cannot be read, or the device is absent.
     """
-    folders = tuple(part_folder(model, part) for part in ("upscale", "geometry", "prior"))
-    return _load(*folders, device)
+    parts = _load(*(part_folder(model, part) for part in ALWAYS), device)
+    if "text" in needs or "root" in needs:
+        text, root = _load_words(part_folder(model, "text"), part_folder(model, "root"), device)
+        parts = replace(parts, text=text, root=root)
+    return parts
 
 
 @lru_cache(maxsize=4)
@@ -90,6 +93,15 @@ def _load(upscale: Path, geometry: Path, prior: Path, device: str) -> Parts:
     lifter = _opened(geometry, lambda f: GeometryLifter.from_pretrained(f, device=device))
     planet, digest = _opened(prior, lambda f: _digested(PlanetPrior.from_pretrained(f)))
     return Parts(upscaler, lifter, planet.elevation, digest, planet.rgb)
+
+
+@lru_cache(maxsize=2)
+def _load_words(text: Path, root: Path, device: str) -> tuple[Named, Named]:
+    from metaearth3d.diffusion.root import RootPainter
+    from metaearth3d.models import TextEncoder
+
+    painter = _opened(root, lambda f: RootPainter.from_pretrained(f, device=device))
+    return TextEncoder.from_pretrained(text), painter
 
 
 def _digested(prior: PlanetPrior) -> tuple[PlanetPrior, str]:

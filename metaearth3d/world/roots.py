@@ -20,7 +20,11 @@ from metaearth3d.world.told import text_imagery, words_of
 Root = tuple[BoxField, PixelBox | None]
 Maker = Callable[[WorldSpec, Parts, Store], Root]
 
-NEEDS: dict[str, tuple[str, ...]] = {"image": ALWAYS, "planet": ALWAYS, "text": (*ALWAYS, "text", "root")}  # the networks that count for a kind
+NEEDS: dict[str, tuple[str, ...]] = {  # the networks that count for a kind
+    "image": ALWAYS,
+    "planet": ALWAYS,
+    "text": (*ALWAYS, "text", "root"),
+}
 
 
 def open_root(spec: WorldSpec, parts: Parts, store: Store) -> Root:
