@@ -45,12 +45,14 @@ __all__ = [
     "sample_image",
 ]
 
+_ROOMS = ("geo", "fields", "models", "diffusion", "mesh", "tiles3d", "world", "judge", "train", "serve", "run", "qa")
+
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used (PEP 562), so that ``import metaearth3d`` costs next to nothing."""
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
-    if name in ("geo", "fields", "models", "diffusion", "mesh", "tiles3d", "world", "judge", "train", "serve", "run"):
+    if name in _ROOMS:
         return importlib.import_module(f"metaearth3d.{name}")
     raise AttributeError(f"module 'metaearth3d' has no attribute {name!r}")
 

@@ -9,8 +9,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from metaearth3d.cli.ask import add_ask
 from metaearth3d.cli.bench import add_bench
 from metaearth3d.cli.challenge import add_challenge
+from metaearth3d.cli.check_qa import add_check_qa
 from metaearth3d.cli.compare import add_compare
 from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.evaluate import add_evaluate
@@ -82,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     add_bench(commands.add_parser("bench", help="score embeddings as NeuCo-Bench does, or by our own protocol"))
     add_compare(commands.add_parser("compare", help="compare benched methods over the same folds"))
     add_challenge(commands.add_parser("challenge", help="run a challenge on hidden tasks"))
+    add_ask(commands.add_parser("ask", help="ask spatial questions with computed answers about scenes"))
+    add_check_qa(commands.add_parser("check-qa", help="compute every answer of a question set again, and audit it"))
     info = commands.add_parser("info", help="print versions, devices and shipped checkpoints")
     info.set_defaults(command=_info)
     return parser

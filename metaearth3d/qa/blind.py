@@ -1,0 +1,104 @@
+"""How well answers are guessed without a picture: the commonest answer, and a forest that reads the text alone."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from metaearth3d.errors import MetaEarthError, optional
+
+Row = Mapping[str, Any]
+FOLDS = 5
+LEAST = 40  # items of a family that a forest is tried on
+TREES = 60
+UNTOLD = "cannot be told"
+
+
+def closed(row: Row) -> bool:
+    """Whether the item's answer is one of a few."""
+    return bool(row["form"] != "number")
+
+
+def position(row: Row) -> str:
+    """What a guesser must hit: the place among the options, or the answer where there are none."""
+    return str(row["options"].index(row["answer"])) if row["form"] == "choice" else str(row["answer"])
+
+
+def entropy(answers: Sequence[str], classes: int) -> float:
+    """Entropy of answers over that of ``classes`` equally likely ones.
+
+    >>> entropy(["a", "b", "a", "b"], 2)
+    1.0
+    """
+    if classes < 2 or not answers:
+        return 0.0
+    shares = np.array(list(Counter(answers).values())) / len(answers)
+    return float(-(shares * np.log(shares)).sum() / math.log(classes))
+
+
+def scores(rows: Sequence[Row], *, forest: bool = True) -> dict[str, dict[str, Any]]:
+    """Per kind: count, number of answers, chance, majority share, entropy, and the forest's accuracy or None.
+
+    Items that cannot be told are left out. A forest is cross-validated over places, and none is grown where a kind has
+    few items, one place, or scikit-learn is missing. Numbers count as hit within their tolerance.
+    """
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["answer"] != UNTOLD:
+            kinds[row["kind"]].append(row)
+    return {kind: _scores(own, forest=forest) for kind, own in kinds.items()}
+
+
+def _scores(rows: list[Row], *, forest: bool) -> dict[str, Any]:
+    """The figures of one kind."""
+    out: dict[str, Any] = {"items": len(rows), "form": rows[0]["form"]}
+    if closed(rows[0]):
+        words = [r["answer"] for r in rows]
+        lists = Counter(len(r["options"]) - (UNTOLD in r["options"]) for r in rows)
+        chance = (
+            sum(c / size for size, c in lists.items() if size) / len(rows) if 0 not in lists else 1 / len(set(words))
+        )
+        out |= {"answers": len(set(words)), "chance": chance, "entropy": entropy(words, len(set(words)))}
+        places = Counter(position(r) for r in rows) if rows[0]["form"] == "choice" else Counter(words)
+        out["majority"] = max(places.values()) / len(rows)
+    else:
+        values = np.array([float(r["truth"]) for r in rows])
+        tolerance = np.array([r["tolerance"] for r in rows])
+        out |= {"answers": len(rows), "chance": 0.0, "entropy": None}
+        out["majority"] = max(float((np.abs(values - v) <= tolerance).mean()) for v in np.quantile(values, (0.25, 0.5)))
+    out["blind"] = _forest(rows) if forest and len(rows) >= LEAST else None
+    return out
+
+
+def _forest(rows: list[Row]) -> float | None:
+    """Accuracy on places it has not seen of a forest that reads questions and options."""
+    places = sorted({r["place"] for r in rows})
+    if len(places) < 2:
+        return None
+    try:
+        text = optional("sklearn.feature_extraction.text", "judge")
+        ensemble = optional("sklearn.ensemble", "judge")
+    except MetaEarthError:
+        return None
+    words = [f"{r['question']} {' '.join(f'opt{k}_{o}' for k, o in enumerate(r['options']))}" for r in rows]
+    table = text.TfidfVectorizer(token_pattern=r"[^\s,.?]+", ngram_range=(1, 1), min_df=2).fit_transform(words)
+    fold = np.array([places.index(r["place"]) % min(FOLDS, len(places)) for r in rows])
+    target = np.array([position(r) if closed(r) else r["truth"] for r in rows])
+    hit = np.zeros(len(rows), bool)
+    for k in range(fold.max() + 1):
+        train, test = fold != k, fold == k
+        if not test.any() or not train.any():
+            continue
+        if closed(rows[0]):
+            model = ensemble.RandomForestClassifier(TREES, min_samples_leaf=3, random_state=0)
+            hit[test] = model.fit(table[train], target[train]).predict(table[test]) == target[test]
+        else:
+            model = ensemble.RandomForestRegressor(TREES, min_samples_leaf=3, random_state=0)
+            found = model.fit(table[train], target[train].astype(float)).predict(table[test])
+            tolerance = np.array([r["tolerance"] for r in rows])[test]
+            hit[test] = np.abs(found - target[test].astype(float)) <= tolerance
+    return float(hit.mean())

@@ -1,0 +1,288 @@
+"""The picture of a question: views from above with markers, boxes, scale bar and north arrow; oblique views; crops."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+from scipy import ndimage
+
+from metaearth3d.qa.camera import drawn, look
+from metaearth3d.qa.facts import Facts
+from metaearth3d.qa.ground import Ground
+from metaearth3d.qa.types import Box, Camera, Question
+
+SIDE_PX = 512  # longer side of a view from above
+PANEL_PX = 252  # of one of several crops
+GUTTER_PX = 8
+JPEG_QUALITY = 90
+PALETTE = ((70, 120, 180), (56, 110, 60), (150, 190, 90), (220, 190, 110), (190, 90, 80), (190, 180, 165),
+           (240, 240, 245), (150, 110, 160), (90, 170, 160), (120, 120, 120))  # fmt: skip
+INK, PAPER, ACCENT = (15, 15, 20), (255, 255, 255), (225, 40, 40)
+
+
+@lru_cache(maxsize=8)
+def font(size: int) -> Any:
+    """Pillow's own typeface."""
+    return ImageFont.load_default(size)
+
+
+def jpeg(question: Question, facts: Facts) -> bytes:
+    """The question's picture as a JPEG file: the same question gives the same bytes."""
+    out = io.BytesIO()
+    picture(question, facts).save(out, "JPEG", quality=JPEG_QUALITY)
+    return out.getvalue()
+
+
+def picture(question: Question, facts: Facts) -> Image.Image:
+    """All panels of a question side by side."""
+    show = question.show
+    panels = [_map(question, facts.ground)] if show.above != ("-",) else []
+    if show.camera is not None:
+        panels.append(_oblique(question, facts))
+    if len(show.crops) == 1:
+        panels.append(_crop(question, facts.ground, show.crops[0], SIDE_PX, marks=True))
+    elif show.crops:
+        small = [_crop(question, facts.ground, crop, PANEL_PX, marks=False) for crop in show.crops]
+        panels.append(_grid(small))
+    return panels[0] if len(panels) == 1 else _row(panels)
+
+
+def base(ground: Ground, window: Box, size: tuple[int, int], level: int) -> Image.Image:
+    """The ground of a window at (width, height) pixels: imagery, or coloured cover, or grey, shaded."""
+    if ground.images:
+        image = ground.images[min(level, len(ground.images) - 1)]
+        fy, fx = image.shape[0] / ground.z.shape[0], image.shape[1] / ground.z.shape[1]
+        box = (window.col * fx, window.row * fy, (window.col + window.width) * fx, (window.row + window.height) * fy)
+        low, high = (math.floor(box[0]), math.floor(box[1])), (math.ceil(box[2]), math.ceil(box[3]))
+        cut = Image.fromarray(image[low[1] : high[1], low[0] : high[0]])
+        inner = (box[0] - low[0], box[1] - low[1], box[2] - low[0], box[3] - low[1])
+        return cut.resize(size, Image.Resampling.BICUBIC, box=inner)
+    part = np.s_[window.row : window.row + window.height, window.col : window.col + window.width]
+    colors = np.full((window.height, window.width, 3), 205.0)
+    if ground.cover is not None:
+        codes = sorted(ground.cover_names)
+        for k, code in enumerate(codes):
+            colors[ground.cover[part] == code] = PALETTE[(code - 1 if 0 < code <= len(PALETTE) else k) % len(PALETTE)]
+    grey = (colors * (0.55 + 0.6 * shade(ground)[part])[..., None]).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR)
+
+
+@lru_cache(maxsize=16)
+def shade(ground: Ground) -> NDArray[np.float64]:
+    """Lambert shading 0..1 of the scene's heights (H, W), the sun in the north-west."""
+    south, east = np.gradient(ground.z, *ground.step_m)
+    return np.asarray(np.clip((-east * -0.5 + south * 0.5 + 0.7) / np.sqrt(east**2 + south**2 + 1), 0, 1))
+
+
+def _map(question: Question, ground: Ground) -> Image.Image:
+    """The view from above with everything that is drawn on it."""
+    show = question.show
+    window = show.window
+    scale = SIDE_PX / max(window.height, window.width)
+    size = (round(window.width * scale), round(window.height * scale))
+    out = base(ground, window, size, show.gsd_level).convert("RGB")
+    if show.style != "photo":
+        out = _shaded(out, ground, window)
+    if show.style == "contours":
+        _contours(out, ground, window)
+    pen = ImageDraw.Draw(out)
+
+    def xy(row: float, col: float) -> tuple[float, float]:
+        return (col + 0.5 - window.col) * scale, (row + 0.5 - window.row) * scale
+
+    places = {p.label: xy(p.row, p.col) for p in question.points}
+    for a, b in show.lines:
+        if a not in show.hidden and b not in show.hidden:
+            pen.line([places[a], places[b]], fill=PAPER, width=4)
+            pen.line([places[a], places[b]], fill=ACCENT, width=2)
+    for box in (b for b in question.boxes if b.label != "picture" and _on_map(question, b)):
+        (x0, y0), (x1, y1) = xy(box.row - 0.5, box.col - 0.5), xy(box.row + box.height - 0.5, box.col + box.width - 0.5)
+        pen.rectangle([x0 - 1, y0 - 1, x1 + 1, y1 + 1], outline=PAPER, width=4)
+        pen.rectangle([x0, y0, x1, y1], outline=ACCENT, width=2)
+        _label(pen, (x0 + 12, y0 + 12), box.label)
+    for p in question.points:
+        if p.label not in show.hidden and (not show.above or p.label in show.above):
+            _marker(pen, places[p.label], p.label, size)
+    if show.arrows and show.camera is not None:
+        _arrows(pen, question, size)
+    _north(pen, size)
+    if show.scale_bar:
+        _bar(pen, size, scale / ground.step_m[1])
+    return out
+
+
+def _on_map(question: Question, box: Box) -> bool:
+    """Whether a box is outlined: crops shown apart are not, unless the question is about their place."""
+    if box.label in ("K",):
+        return True
+    if box.label == "L":
+        return question.kind != "zoom_same"
+    return not any(box.label == crop.label for crop in question.show.crops)
+
+
+def _shaded(image: Image.Image, ground: Ground, window: Box) -> Image.Image:
+    """An image with the relief's shading laid over it."""
+    part = shade(ground)[window.row : window.row + window.height, window.col : window.col + window.width]
+    light = np.asarray(Image.fromarray(part.astype(np.float32)).resize(image.size, Image.Resampling.BILINEAR))
+    mixed = np.asarray(image) * (0.35 + 0.9 * light[..., None])
+    return Image.fromarray(mixed.clip(0, 255).astype(np.uint8))
+
+
+def interval(relief: float) -> float:
+    """A round contour interval that gives about a dozen lines."""
+    wanted = max(relief / 12, 0.5)
+    power = 10 ** math.floor(math.log10(wanted))
+    return float(power * min((m for m in (1, 2, 5, 10) if m * power >= wanted), default=10))
+
+
+def _contours(image: Image.Image, ground: Ground, window: Box) -> None:
+    """Lines of equal height with some of their heights, in place."""
+    z = ground.z[window.row : window.row + window.height, window.col : window.col + window.width]
+    step = interval(float(np.ptp(z)))
+    w, h = image.size
+    rows = (np.arange(h) + 0.5) * z.shape[0] / h - 0.5
+    cols = (np.arange(w) + 0.5) * z.shape[1] / w - 0.5
+    smooth = ndimage.map_coordinates(z, np.meshgrid(rows, cols, indexing="ij"), order=1, mode="nearest")
+    band = np.floor(smooth / step).astype(np.int64)
+    line = np.zeros((h, w), bool)
+    line[:-1] |= band[:-1] != band[1:]
+    line[:, :-1] |= band[:, :-1] != band[:, 1:]
+    pixels = np.asarray(image).copy()
+    pixels[line] = (pixels[line] * 0.25 + np.array((245, 165, 60)) * 0.75).astype(np.uint8)
+    image.paste(Image.fromarray(pixels))
+    pen = ImageDraw.Draw(image)
+    for k, level in enumerate(range(int(band.min()) + 1, int(band.max()) + 1)):
+        across = np.argwhere((band[:, :-1] >= level) != (band[:, 1:] >= level))
+        across = across[(across[:, 0] > 20) & (across[:, 0] < h - 40) & (across[:, 1] > 30) & (across[:, 1] < w - 60)]
+        if len(across) and (k % 2 == 0 or band.max() - band.min() < 8):
+            row, col = across[(k * 7919) % len(across)]
+            pen.text((col, row), f"{level * step:g}", fill=(90, 45, 0), font=font(11), anchor="mm", stroke_width=2,
+                     stroke_fill=(255, 250, 235))  # fmt: skip
+    _note(pen, (w - 6, h - 6), f"contours every {step:g} m")
+
+
+def _note(pen: Any, corner: tuple[float, float], text: str) -> None:
+    """A line of text that ends at a lower right corner."""
+    x0, y0, x1, y1 = pen.textbbox(corner, text, font=font(12), anchor="rd")
+    pen.rectangle([x0 - 3, y0 - 2, x1 + 3, y1 + 2], fill=PAPER)
+    pen.text(corner, text, fill=INK, font=font(12), anchor="rd")
+
+
+def _marker(pen: Any, at: tuple[float, float], label: str, size: tuple[int, int]) -> None:
+    """A dot on the very place and its letter beside it, on the side where there is room."""
+    x, y = at
+    pen.ellipse([x - 5, y - 5, x + 5, y + 5], fill=PAPER)
+    pen.ellipse([x - 3.5, y - 3.5, x + 3.5, y + 3.5], fill=ACCENT)
+    _label(pen, (x + (15 if x < size[0] - 30 else -15), y - (13 if y > 30 else -13)), label)
+
+
+def _label(pen: Any, at: tuple[float, float], label: str) -> None:
+    """A letter on a white disc."""
+    x, y = at
+    pen.ellipse([x - 9.5, y - 9.5, x + 9.5, y + 9.5], fill=PAPER, outline=INK)
+    pen.text((x, y), label, fill=INK, font=font(15), anchor="mm")
+
+
+def _north(pen: Any, size: tuple[int, int]) -> None:
+    """An arrow to the north in the upper right corner."""
+    x = size[0] - 18
+    pen.polygon([(x, 6), (x - 7, 26), (x, 21), (x + 7, 26)], fill=INK, outline=PAPER)
+    pen.text((x, 34), "N", fill=INK, font=font(14), anchor="mm", stroke_width=2, stroke_fill=PAPER)
+
+
+def _bar(pen: Any, size: tuple[int, int], px_per_m: float) -> None:
+    """A scale bar of a round length in the lower left corner."""
+    wanted = 0.25 * size[0] / px_per_m
+    power = 10 ** math.floor(math.log10(wanted))
+    metres = power * max(m for m in (1, 2, 5) if m * power <= wanted)
+    text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    x0, y = 10.0, size[1] - 12.0
+    x1 = x0 + metres * px_per_m
+    wide = max(x1, x0 + pen.textlength(text, font=font(13)) + 4)
+    pen.rectangle([x0 - 5, y - 22, wide + 5, y + 6], fill=PAPER)
+    pen.line([(x0, y), (x1, y)], fill=INK, width=3)
+    for x in (x0, x1):
+        pen.line([(x, y - 5), (x, y + 3)], fill=INK, width=2)
+    pen.text((x0 + 2, y - 20), text, fill=INK, font=font(13))
+
+
+def _arrows(pen: Any, question: Question, size: tuple[int, int]) -> None:
+    """Lettered arrows from the middle of the map."""
+    x, y = size[0] / 2, size[1] / 2
+    reach = 0.34 * min(size)
+    for label, azimuth in question.show.arrows:
+        away = math.radians(azimuth)
+        dx, dy = math.sin(away), -math.cos(away)
+        tip = (x + reach * dx, y + reach * dy)
+        pen.line([(x + 14 * dx, y + 14 * dy), tip], fill=PAPER, width=7)
+        pen.line([(x + 14 * dx, y + 14 * dy), tip], fill=ACCENT, width=3)
+        head = [(tip[0] + 8 * dx, tip[1] + 8 * dy), (tip[0] - 8 * dx - 8 * dy, tip[1] - 8 * dy + 8 * dx),
+                (tip[0] - 8 * dx + 8 * dy, tip[1] - 8 * dy - 8 * dx)]  # fmt: skip
+        pen.polygon(head, fill=ACCENT, outline=PAPER)
+        _label(pen, (tip[0] + 24 * dx, tip[1] + 24 * dy), label)
+
+
+def _oblique(question: Question, facts: Facts) -> Image.Image:
+    """The view of the question's camera with its markers."""
+    scene_camera = question.show.camera
+    assert scene_camera is not None
+    camera = scene_camera._replace(row=scene_camera.row - facts.box.row, col=scene_camera.col - facts.box.col)
+    out = _rendered(facts, camera).copy()
+    pen = ImageDraw.Draw(out)
+    for label, v, u in question.show.pixels:
+        _marker(pen, (u, v), label, out.size)
+    return out
+
+
+def _rendered(facts: Facts, camera: Camera) -> Image.Image:
+    """A camera's view without markers; cameras are few and shared by questions."""
+    key = ("rendered", camera)
+    if key not in facts.kept:
+        window = facts.box
+        wide = (max(window.width, min(1024, 3 * window.width)), max(window.height, min(1024, 3 * window.height)))
+        colors = np.asarray(base(facts.ground, window, wide, 0).convert("RGB"))
+        light = 0.6 + 0.5 * facts.part(shade(facts.ground))
+        facts.kept[key] = Image.fromarray(drawn(facts, look(facts, camera), colors, light))
+    found: Image.Image = facts.kept[key]
+    return found
+
+
+def _crop(question: Question, ground: Ground, crop: Box, side: int, *, marks: bool) -> Image.Image:
+    """An enlarged window with its own markers."""
+    out = base(ground, crop, (side, side), 0).convert("RGB")
+    pen = ImageDraw.Draw(out)
+    scale = side / crop.width
+    if marks:
+        for p in question.points:
+            if p.label not in question.show.above:
+                _marker(pen, ((p.col + 0.5 - crop.col) * scale, (p.row + 0.5 - crop.row) * scale), p.label, out.size)
+    else:
+        _label(pen, (16, 16), crop.label)
+    return out
+
+
+def _grid(panels: list[Image.Image]) -> Image.Image:
+    """Panels two by two."""
+    side = panels[0].width
+    out = Image.new("RGB", (2 * side + GUTTER_PX, 2 * side + GUTTER_PX), PAPER)
+    for k, panel in enumerate(panels):
+        out.paste(panel, ((k % 2) * (side + GUTTER_PX), (k // 2) * (side + GUTTER_PX)))
+    return out
+
+
+def _row(panels: list[Image.Image]) -> Image.Image:
+    """Panels beside each other."""
+    out = Image.new(
+        "RGB", (sum(p.width for p in panels) + GUTTER_PX * (len(panels) - 1), max(p.height for p in panels)), PAPER
+    )
+    x = 0
+    for panel in panels:
+        out.paste(panel, (x, 0))
+        x += panel.width + GUTTER_PX
+    return out

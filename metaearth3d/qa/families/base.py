@@ -1,0 +1,136 @@
+"""What every family shares: its record, drawing of posts and frames, choices with a margin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaearth3d.qa.facts import At, Facts
+from metaearth3d.qa.types import Box, Draft, Evidence, Form, Point, Show, Style
+
+Rng = np.random.Generator
+Draw = Callable[[Facts, Rng], Draft | None]
+
+TIMES = 3.0  # an answer's margin over the error of what it is computed from
+EDGE, GAP = 0.06, 0.1  # of a frame's shorter side: markers keep from its border and from each other
+SECTORS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+
+
+@dataclass(frozen=True)
+class Family:
+    """One kind of question: how it is drawn, worded and explained.
+
+    ``classes`` are all answers of a question of fixed words; markers as answers have none. ``wants`` names rasters
+    that it needs beside heights. ``because`` ends the worked reasoning. ``control`` families have items that cannot be
+    told from their picture.
+    """
+
+    name: str
+    topic: str
+    form: Form
+    draw: Draw
+    texts: tuple[str, ...]
+    because: str
+    classes: tuple[str, ...] = ()
+    wants: frozenset[str] = frozenset()
+    control: str = ""  # "marker": one is not drawn; "scale": the bar is not
+    tries: int = 60  # draws for each accepted one before a place is given up
+    most: int = 1_000_000  # answers of a place, where draws are dear
+
+
+def frame(facts: Facts, rng: Rng, *, whole: bool = False) -> Box:
+    """The part of a place that a picture shows: all of it or a half or two thirds of its side."""
+    rows, cols = facts.shape
+    share = 1.0 if whole else float(rng.choice([1.0, 0.67, 0.5]))
+    h, w = max(min(rows, 40), int(rows * share)), max(min(cols, 40), int(cols * share))
+    return Box("", int(rng.integers(0, rows - h + 1)), int(rng.integers(0, cols - w + 1)), h, w)
+
+
+def style(rng: Rng) -> Style:
+    """How a question about relief is drawn: mostly so that relief shows."""
+    styles: tuple[Style, ...] = ("contours", "contours", "relief", "photo")
+    return styles[int(rng.integers(4))]
+
+
+def spots(rng: Rng, window: Box, count: int, where: NDArray[Any] | None = None, taken: tuple[At, ...] = ()) -> list[At]:
+    """Up to ``count`` posts of a frame, apart from each other and its border; only where ``where`` (H, W) if given."""
+    side = min(window.height, window.width)
+    edge, gap = max(1, EDGE * side), GAP * side
+    low, high = (
+        np.array([window.row + edge, window.col + edge]),
+        np.array([window.row + window.height - 1 - edge, window.col + window.width - 1 - edge]),
+    )
+    if where is None:
+        tried = rng.integers(np.ceil(low), np.floor(high) + 1, (6 * count, 2))
+    else:
+        part = np.s_[int(np.ceil(low[0])) : int(high[0]) + 1, int(np.ceil(low[1])) : int(high[1]) + 1]
+        found = np.argwhere(where[part]) + np.ceil(low).astype(np.int64)
+        if not len(found):
+            return []
+        tried = found[rng.integers(0, len(found), 6 * count)]
+    out: list[At] = []
+    for row, col in tried.tolist():
+        if all((row - r) ** 2 + (col - c) ** 2 >= gap**2 for r, c in (*out, *taken)):
+            out.append((row, col))
+            if len(out) == count:
+                break
+    return out
+
+
+def apart(facts: Facts, window: Box, a: At, b: At, share: float = GAP) -> bool:
+    """Whether two posts are at least a share of the frame's side apart."""
+    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 >= (share * min(window.height, window.width)) ** 2
+
+
+def best_of(rng: Rng, values: Mapping[At, float], least: float, count: int = 4) -> list[At] | None:
+    """A post and others whose values are smaller by at least ``least``; the best is first."""
+    posts = list(values)
+    for k in rng.permutation(len(posts)):
+        others = [p for p in posts if values[p] <= values[posts[k]] - least]
+        if len(others) >= count - 1:
+            chosen = rng.permutation(len(others))[: count - 1]
+            return [posts[k], *(others[i] for i in chosen)]
+    return None
+
+
+def lead(values: Mapping[At, float], posts: list[At]) -> float:
+    """By how much the first post's value is ahead of the next."""
+    return values[posts[0]] - max(values[p] for p in posts[1:])
+
+
+def marked(posts: list[At], first: int = 0) -> tuple[Point, ...]:
+    """Exchangeable markers."""
+    return tuple(Point(f"P{k + first}", *p) for k, p in enumerate(posts))
+
+
+def calls(function: str, count: int, *rest: str) -> str:
+    """``f(P0, rest), f(P1, rest) ...``."""
+    tail = "".join(f", {word}" for word in rest)
+    return ", ".join(f"{function}(P{k}{tail})" for k in range(count))
+
+
+def told(name: str, values: list[float], unit: str) -> tuple[Evidence, ...]:
+    """One number for each exchangeable marker."""
+    return tuple(Evidence(f"{name} P{k}", round(v, 3), unit) for k, v in enumerate(values))
+
+
+def show(window: Box, rng: Rng | None = None, **how: Any) -> Show:
+    """A picture of a frame, drawn in one of the styles for relief if an rng is given."""
+    return Show(window, style="photo" if rng is None else style(rng), **how)
+
+
+def sector(angle_deg: float, count: int = 8) -> tuple[int, float]:
+    """Index of the compass sector that an angle is in, and degrees to its nearer border."""
+    wide = 360 / count
+    k = round(angle_deg / wide) % count
+    off = abs((angle_deg - k * wide + 180) % 360 - 180)
+    return k, wide / 2 - off
+
+
+def turned(a_deg: float, b_deg: float) -> float:
+    """Degrees between two directions, 0 to 180."""
+    return abs((a_deg - b_deg + 180) % 360 - 180)
