@@ -79,6 +79,10 @@ def told(plan: Plan) -> str:
             f"{e['jobs']:,} jobs: {e['rasters']:,} rasters, {e['tilesets']:,} tilesets, {e['mesh_tiles']:,} tiles",
             f"about {e['bytes']['all'] / 1e6:,.1f} MB: {weights}",
             f"network evaluations: {evaluations}",
+            *(
+                [f"{e['question_sets']:,} sets of questions, whose time is not in what follows"]
+                * bool(e["question_sets"])
+            ),
             f"about {clock(e['seconds_one_worker'])} with one worker, {clock(e['seconds_one_worker'] / workers)} "
             f"with {workers}{speed}",
         ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaearth3d.fields import CoreField
 from metaearth3d.geo import PixelBox, core_box
-from metaearth3d.run.grid import RASTER, TILES
+from metaearth3d.run.grid import QUESTIONS, RASTER, TILES
 from metaearth3d.run.grid import spans as spans_of
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ def counted(plan: Plan, world: World) -> dict[str, Any]:
     pixels = sum(covered(plan, index) for index in range(len(plan.regions)))
     windows = evaluations(plan, world)
     return {
-        "jobs": blocks + sectors,
+        "jobs": plan.count(),
         "blocks": blocks,
         "rasters": blocks * len(plan.rasters),
         "tilesets": sectors,
+        "question_sets": plan.count(QUESTIONS),
         "mesh_tiles": round(pixels / TILE_PX**2 * 4 / 3) if sectors else 0,
         "pixels": pixels,
         "km2": pixels * plan.gsd**2 / 1e6,

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from metaearth3d.errors import MissingExtra, optional
 from metaearth3d.geo import Lattice, to_lonlat
-from metaearth3d.run.folders import Folder
-from metaearth3d.run.grid import RASTER, Job
+from metaearth3d.run.folders import Folder, tree_index
+from metaearth3d.run.grid import RASTER, TILES, Job
 from metaearth3d.run.journal import DONE, Ledger
 from metaearth3d.run.plan import Plan
 
@@ -69,6 +69,8 @@ class Finished:
             row = self._rows[job.number]
             names = self._names(job)
             for place, (product, name) in enumerate(names):
+                if not row["size"][place]:  # a block about which nothing can be asked
+                    continue
                 size, sha = int(row["size"][place]), row["sha"][place].decode()
                 yield File(job, product, name, size, sha, *(float(v) for v in row["x"]))
 
@@ -77,7 +79,8 @@ class Finished:
         at = job.region, job.row, job.col
         if job.kind == RASTER:
             return [(band, self.plan.raster_name(band, *at)) for band in self.plan.rasters]
-        return [("tiles", self.plan.tiles_name(*at) + "tileset.json")]
+        tree = self.plan.tiles_name(*at) if job.kind == TILES else self.plan.questions_name(*at)
+        return [(job.kind, tree_index(tree))]
 
 
 def finish(plan: Plan, folder: Folder) -> None:

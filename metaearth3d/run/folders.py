@@ -19,7 +19,7 @@ from metaearth3d.geo import clean_temporaries, write_whole
 from metaearth3d.geo.files import TEMPORARY
 
 STATE = ".run"  # journal, lock and cache of a run
-TREE_INDEX = "tileset.json"  # written last: a tree with it is whole
+TREE_INDEX = {"tiles": "tileset.json", "qa": "items.jsonl"}  # by what a tree is part of; one with its index is whole
 
 
 class Folder(Protocol):
@@ -267,4 +267,9 @@ def discard(path: Path) -> None:
 
 
 def _index_last(path: Path) -> tuple[bool, str]:
-    return path.name == TREE_INDEX, path.as_posix()
+    return path.name in TREE_INDEX.values(), path.as_posix()
+
+
+def tree_index(name: str) -> str:
+    """The index of a tree, such as ``tiles/r0_c0/``."""
+    return name + TREE_INDEX[name.split("/")[-3]]

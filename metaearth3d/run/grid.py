@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from metaearth3d.geo import PixelBox
 
-RASTER, TILES = "raster", "tiles"
+RASTER, TILES, QUESTIONS = "raster", "tiles", "qa"
 RUN_SIDE = 32  # squares of cells that lie wholly inside are walked by a table
 
 Wanted = Callable[[int, int, int], bool]  # (row, col, side) of a square of cells: may it hold any that are wanted?

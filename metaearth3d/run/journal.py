@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from metaearth3d.run.folders import STATE, TREE_INDEX, Folder
+from metaearth3d.run.folders import STATE, Folder, tree_index
 
 JOURNAL = f"{STATE}/journal/"
 SYNC_S = 2.0  # a power cut loses at most the lines of this long; a kill loses none
@@ -178,6 +178,6 @@ def _whole_files(folder: Folder) -> Callable[[str, int], bool]:
         return folder.size(name) if known is None else known.get(name)
 
     def whole(name: str, size: int) -> bool:
-        return size_of(f"{name}{TREE_INDEX}") is not None if name.endswith("/") else size_of(name) == size
+        return size_of(tree_index(name)) is not None if name.endswith("/") else size_of(name) == size
 
     return whole

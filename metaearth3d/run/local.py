@@ -84,7 +84,7 @@ class LocalEngine:
         if job is None:
             return
         hand.job = job
-        with suppress(BrokenPipeError):
+        with suppress(BrokenPipeError, ConnectionResetError):
             hand.pipe.send(job)
 
     def _heard(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, Job | None]:
@@ -165,7 +165,7 @@ def _serve(pipe: Connection, factory: Factory, others: list[Connection]) -> None
     while True:
         try:
             job = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):  # the parent is done with us, or gone
             return
         try:
             said: tuple[object, ...] = ("done", *timed(work, job))
@@ -173,7 +173,7 @@ def _serve(pipe: Connection, factory: Factory, others: list[Connection]) -> None
             said = ("error", told(error), worth_another_try(error), is_disk_full(error))
         try:
             pipe.send(said)
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             return
 
 

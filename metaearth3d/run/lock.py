@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from metaearth3d.errors import OutputConflict
 from metaearth3d.run.folders import STATE, Folder
@@ -19,6 +19,18 @@ from metaearth3d.run.folders import STATE, Folder
 LOCK = f"{STATE}/lock"
 BEAT_S = 20.0  # how often a run in an object store says that it lives
 SILENT_S = 90.0  # after which it counts as dead
+
+_held: set[IO[str]] = set()  # lock files of this process
+
+
+def _let_go() -> None:
+    """Close what a forked child inherited: a lock would outlive its owner in a worker that still finishes its job."""
+    for file in _held:
+        file.close()
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
@@ -60,7 +72,11 @@ def _flocked(root: Path, url: str) -> Iterator[None]:
         file.truncate(0)
         file.write(json.dumps(_owner()))
         file.flush()
-        yield
+        _held.add(file)
+        try:
+            yield
+        finally:
+            _held.discard(file)
 
 
 @contextmanager

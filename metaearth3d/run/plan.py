@@ -14,7 +14,7 @@ from metaearth3d.fields import digest_of
 from metaearth3d.geo import PixelBox
 from metaearth3d.run.areas import SIZE_M, Bounds, regions_of_bounds, regions_of_places, regions_of_polygons
 from metaearth3d.run.folders import STATE, CloudFolder, LocalFolder, open_folder
-from metaearth3d.run.grid import RASTER, TILES, Job, Region, spans
+from metaearth3d.run.grid import QUESTIONS, RASTER, TILES, Job, Region, spans
 
 if TYPE_CHECKING:
     from metaearth3d.world import World
@@ -61,7 +61,7 @@ class Plan:
             geojson: file of polygons in degrees; blocks that touch one are made.
             places: CSV file with name, lon, lat and perhaps size_m; each place is a folder of its own.
             gsd: metres per pixel, one of the world's levels.
-            products: any of image, height and tiles.
+            products: any of image, height, tiles and qa.
             block_px: side of one output file, a multiple of 16.
             size_m: side of places that state none.
             device: torch device.
@@ -127,12 +127,12 @@ class Plan:
 
     def box(self, job: Job) -> PixelBox:
         """The pixels of a job."""
-        size_px = self.block_px if job.kind == RASTER else self.sector_px
+        size_px = self.sector_px if job.kind == TILES else self.block_px
         return self.regions[job.region].block(job.row, job.col, size_px)
 
     def grid_of(self, region: int, kind: str) -> tuple[range, range]:
         """Rows and columns of a region's blocks or sectors."""
-        return spans(self.regions[region].box, self.block_px if kind == RASTER else self.sector_px)
+        return spans(self.regions[region].box, self.sector_px if kind == TILES else self.block_px)
 
     def raster_name(self, band: str, region: int, row: int, col: int) -> str:
         """File of one block of one band."""
@@ -142,10 +142,15 @@ class Plan:
         """Folder (with a slash at its end) of the tileset of one sector."""
         return f"{self.regions[region].folder}tiles/r{row}_c{col}/"
 
+    def questions_name(self, region: int, row: int, col: int) -> str:
+        """Folder (with a slash at its end) of the questions about one block."""
+        return f"{self.regions[region].folder}qa/r{row}_c{col}/"
+
     def _kinds(self) -> list[tuple[str, int]]:
         """Kinds of jobs in the plan and their sizes."""
         kinds = [(RASTER, self.block_px)] if self.rasters else []
-        return kinds + ([(TILES, self.sector_px)] if "tiles" in self.products else [])
+        kinds += [(TILES, self.sector_px)] if "tiles" in self.products else []
+        return kinds + ([(QUESTIONS, self.block_px)] if "qa" in self.products else [])
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values."""
@@ -247,7 +252,7 @@ def checked_products(world: World, products: Sequence[str]) -> tuple[str, ...]:
         raise BadInput(f"products are {','.join(products) or 'none'}; name some of {', '.join(PRODUCTS)}")
     for name in products:
         if name == "qa":
-            _check_qa()
+            _check_questions(products)
         elif name != "tiles":
             try:
                 world.levels(name)
@@ -256,8 +261,9 @@ def checked_products(world: World, products: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in PRODUCTS if name in products)
 
 
-def _check_qa() -> None:
-    """Refuse questions until this release can ask them."""
+def _check_questions(products: Sequence[str]) -> None:
+    """Refuse questions that nobody can ask, or about rasters that are not made."""
     if importlib.util.find_spec("metaearth3d.qa") is None:
         raise BadInput("product qa cannot be made: this release asks no questions yet; leave qa out")
-    raise BadInput("product qa cannot be made in a batch yet; run 'metaearth3d qa' on the finished scenes")
+    if not {"image", "height"} <= set(products):
+        raise BadInput("product qa cannot be made alone: questions are about rasters; add image and height")

@@ -48,7 +48,9 @@ def _group(finished: Finished, file: File) -> str:
 
 def _leaf(finished: Finished, lattice: Lattice, file: File) -> Tile:
     """A sector's tileset, its address relative to its group's file."""
-    west, south, east, north = _radians(lattice, finished.plan.box(file.job))
+    box = finished.plan.box(file.job)
+    posts = box._replace(height=box.height + 1, width=box.width + 1)  # borders stand on the next sector's first pixels
+    west, south, east, north = _radians(lattice, posts)
     region = [west, south, east, north, file.low_m, file.high_m]
     folder = f"{finished.plan.regions[file.job.region].folder}tiles/"
     return _tile(region, file.error_m, f"./{file.name.removeprefix(folder)}")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import math
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from metaearth3d.errors import BadInput
 from metaearth3d.fields import BoxField, DirectoryStore, MemoryStore
 from metaearth3d.fields.store import Array
 from metaearth3d.geo import PixelBox, core_box, write_cog_windows
 from metaearth3d.run.folders import STATE, CloudFolder, Folder, LocalFolder, digest_file, digest_tree, open_folder
-from metaearth3d.run.grid import RASTER, Job
+from metaearth3d.run.grid import QUESTIONS, RASTER, TILES, Job
 from metaearth3d.run.mosaic import MosaicField
 from metaearth3d.run.plan import WORLD, Plan, load_plan
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 MEMORY_BYTES = 256 << 20  # cores in a worker's memory; the rest is shared through the cache on disk
 WINDOW_PX = 512  # read at once of a field without cores
 CACHE = f"{STATE}/cache"
+ITEMS = 200  # questions asked about a block
 EARTH_RADIUS_M = 6_371_008.8
 
 Work = Callable[[Job], "Result"]
@@ -75,7 +78,7 @@ class Worker:
 
     def __call__(self, job: Job) -> Result:
         """Make a job's files."""
-        return self._raster(job) if job.kind == RASTER else self._tiles(job)
+        return {RASTER: self._raster, TILES: self._tiles, QUESTIONS: self._questions}[job.kind](job)
 
     def _raster(self, job: Job) -> Result:
         """One block of every band, coarse parents from the store."""
@@ -122,6 +125,40 @@ class Worker:
             extra = _extent(json.loads((path / "tileset.json").read_bytes()))
             return Result(((name, *digest_tree(path)),), extra)
 
+    def _questions(self, job: Job) -> Result:
+        """Questions about one block; none about one that is too small or too uniform for any."""
+        from metaearth3d.qa import ask, open_rasters, write
+
+        at = job.region, job.row, job.col
+        name = self.plan.questions_name(*at)
+        with tempfile.TemporaryDirectory(prefix="metaearth3d-") as scratch:
+            image, height = (self._block(band, job, Path(scratch)) for band in ("image", "height"))
+            ground = open_rasters(height, image=image, name=f"r{job.row}_c{job.col}")
+            try:
+                asked = ask([ground], n=ITEMS, seed=self._seed)
+            except BadInput:
+                return Result((), {})
+            with self.folder.making(name) as path:
+                write(asked, path, blind=False)
+                return Result(((name, *digest_tree(path)),), {"questions": len(asked)})
+
+    def _block(self, band: str, job: Job, scratch: Path) -> Path:
+        """The raster of a job's block as a file of this machine; made anew where it is not there yet."""
+        name = self.plan.raster_name(band, job.region, job.row, job.col)
+        if self.folder.local is not None and self.folder.size(name) is not None:
+            return self.folder.local / name
+        path = scratch / f"{band}.tif"
+        if self.folder.size(name) is not None:
+            path.write_bytes(self.folder.read(name))
+        else:
+            self._write(path, self.world[band, self.plan.gsd], self.plan.box(job), band)
+        return path
+
+    @property
+    def _seed(self) -> int:
+        """Of questions' draws: the world's, brought into 63 bits."""
+        return self.world.spec.seed % 2**63
+
     def _posts(self, job: Job) -> PixelBox:
         """The sector's pixels; posts reach one row and column beyond, which at the region's end is one too many."""
         box, region = self.plan.box(job), self.plan.regions[job.region].box
@@ -147,7 +184,6 @@ def cache_folder(folder: Folder) -> Path:
     if folder.local is not None:
         return folder.local / CACHE
     import hashlib
-    import tempfile
 
     return Path(tempfile.gettempdir()) / f"metaearth3d-{hashlib.sha256(folder.url.encode()).hexdigest()[:16]}"
 
@@ -170,9 +206,6 @@ def opened_world(
     plan: Plan, folder: LocalFolder | CloudFolder, *, device: str, directory: DirectoryStore | None
 ) -> World:
     """The plan's world; heights of the finest level, which nothing is made from, stay out of the shared cache."""
-    import tempfile
-
-    from metaearth3d.errors import BadInput
     from metaearth3d.world import World
 
     store = SharedStore(MemoryStore(MEMORY_BYTES), directory)

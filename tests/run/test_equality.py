@@ -22,7 +22,9 @@ from support import run_cli, tree
 
 from metaearth3d.run import Plan, run, verify
 from metaearth3d.run.folders import LocalFolder
+from metaearth3d.run.grid import QUESTIONS
 from metaearth3d.run.mosaic import MosaicField
+from metaearth3d.run.work import Worker
 from metaearth3d.tiles3d import check_tileset, read_glb
 from metaearth3d.world import World, WorldSpec
 
@@ -112,7 +114,8 @@ def test_one_worker_two_workers_and_a_run_killed_again_and_again_make_one_tree(r
 
 def test_the_kills_came_in_the_middle(runs: dict[str, Any]) -> None:
     """A control: runs were really cut short, and went on from where they were."""
-    assert sum(code == -signal.SIGKILL for code, _ in runs["kills"]) >= 2
+    codes = [code for code, _ in runs["kills"]]
+    assert codes.count(-signal.SIGKILL) >= 2 and set(codes) <= {-signal.SIGKILL, 0}, runs["said"]
     assert any(0 < count < 24 for _, count in runs["kills"])
 
 
@@ -208,6 +211,16 @@ def test_the_tileset_holds_every_sector_inside_its_volumes(runs: dict[str, Any])
 def test_verify_remakes_blocks_and_tiles_from_nothing(runs: dict[str, Any]) -> None:
     found = verify(Path(runs["folder"], "killed"), sample=16)
     assert found.sound and (found.remade, found.done) == (16, 16)
+
+
+def test_questions_about_a_block_are_the_same_whoever_asks(runs: dict[str, Any], tmp_path: Path) -> None:
+    world = World.from_spec(whole(runs) / "world.json")
+    plan = Plan.make(world, products=("image", "height", "qa"), **PLANNED)
+    job = next(job for job in plan.jobs() if job.kind == QUESTIONS)
+    said = [Worker(plan, LocalFolder(folder), world)(job) for folder in (whole(runs), tmp_path)]  # read, and computed
+    assert said[0] == said[1] and said[0].extra["questions"] > 0
+    lines = (tmp_path / said[0].files[0][0] / "items.jsonl").read_text().splitlines()
+    assert len(lines) == said[0].extra["questions"]
 
 
 @pytest.mark.slow

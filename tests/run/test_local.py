@@ -16,7 +16,7 @@ from support import run_cli, tree
 
 import metaearth3d as me
 from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
-from metaearth3d.run import status, verify
+from metaearth3d.run import Summary, status, verify
 from metaearth3d.run.accelerated import claimed, take
 from metaearth3d.run.driver import run
 from metaearth3d.run.folders import LocalFolder
@@ -209,6 +209,17 @@ def test_unusable_arguments_are_refused(out: Path) -> None:
         run(out / "nowhere")
     (out / "plan.json").write_text("{}")
     assert [run_cli(verb, out) for verb in ("run", "status", "verify")] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("failed", "stopped", "code"), [(0, None, 0), (2, None, 1), (0, "SIGTERM", 143), (0, "SIGINT", 130), (1, "full", 1)]
+)
+def test_exit_codes_tell_how_a_run_ended(
+    monkeypatch: pytest.MonkeyPatch, failed: int, stopped: str | None, code: int
+) -> None:
+    end = Summary(12, 12 - failed, failed, 3, 1.0, stopped)
+    monkeypatch.setattr("metaearth3d.run.run", lambda *_, **__: end)
+    assert run_cli("run", "somewhere") == code
 
 
 def test_the_room_is_also_the_verb(out: Path, tmp_path: Path) -> None:

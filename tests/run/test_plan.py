@@ -157,7 +157,7 @@ GOOD = {"--bounds": BOUNDS, "--gsd": "16", "--products": "image", "--block-px": 
         ({"--products": "image,maps"}, "products are image,maps; name some of"),
         ({"--products": ""}, "products are none"),
         ({"--products": "image,landcover"}, "product landcover cannot be made"),
-        ({"--products": "qa"}, "product qa cannot be made"),
+        ({"--products": "qa"}, "product qa cannot be made alone"),
         ({"--block-px": "100"}, "block_px is 100"),
         ({"--device": "abacus"}, "device 'abacus' cannot be used"),
         ({"--out": "point.geojson"}, "cannot be written"),
