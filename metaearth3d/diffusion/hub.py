@@ -87,7 +87,7 @@ class HubUpscaler(ABC):
             BadInput: it cannot be read, holds no safetensors, or is of another layout or scheduler.
         """
         pipe = _opened(path)
-        common = {"steps": steps, "window_px": window_px, "device": device}
+        common: dict[str, Any] = {"steps": steps, "window_px": window_px, "device": device}
         if hasattr(pipe, "low_res_scheduler") and hasattr(pipe, "vae"):
             return LatentUpscaler(pipe, prompt=prompt, guidance=guidance, noise_level=noise_level, **common)
         channels = (pipe.unet.config.in_channels, pipe.unet.config.out_channels) if hasattr(pipe, "unet") else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ from scipy.ndimage import maximum_filter
 from metaearth3d.errors import BadInput
 from metaearth3d.fields.base import IMAGE_BANDS, Array, BoxField, CoreField, digest_of
 from metaearth3d.fields.store import Store
-from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
+from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox, TileKey, core_box
 
 REACH_PX = 16  # of a level: beyond it, the border's difference is forgotten
 FALL = 3.0  # weights fall as distance to this power; less leaves a step at the border, more draws streaks (measured)
@@ -79,7 +79,7 @@ class Pin:
 class Pins:
     """Pins of one lattice on their levels and all coarser ones; of two that overlap on a level the later one wins."""
 
-    def __init__(self, pins: Sequence[Pin], *, root: int = 0) -> None:
+    def __init__(self, lattice: Lattice, pins: Sequence[Pin], *, root: int = 0) -> None:
         """``root`` is the coarsest level they reach up to.
 
         Raises:
@@ -92,7 +92,7 @@ class Pins:
             for other in kept:
                 _check_apart(pin, other)
             kept = [other.without(pin) if other.box.level == pin.box.level else other for other in kept] + [pin]
-        self.finest = max((pin.box.level for pin in kept), default=root)
+        self.lattice, self.finest = lattice, max((pin.box.level for pin in kept), default=root)
         self.digest = digest_of("pins", [pin.digest for pin in kept])
         self._own = {level: [pin for pin in kept if pin.box.level == level] for level in range(root, self.finest + 1)}
         self._at: dict[int, list[Pin]] = {}
@@ -102,7 +102,7 @@ class Pins:
 
     def near(self, box: PixelBox, reach: int = 0) -> bool:
         """Whether a box has pixels within ``reach`` px of any pin of its level."""
-        return any(pin.near(box, reach) for pin in self._at.get(box.level, []))
+        return any(True for _ in self._seen(self._at, box.pad(reach)))
 
     def within(self, box: PixelBox, *, own: bool = False) -> tuple[Floats, Floats]:
         """Pinned values (3, H, W) and the share (H, W) of each pixel of a box that they cover.
@@ -110,13 +110,22 @@ class Pins:
         ``own`` leaves out the box means of pins that live on finer levels.
         """
         sums, cover = np.zeros((len(IMAGE_BANDS), *box.shape)), np.zeros(box.shape)
-        for pin in (self._own if own else self._at).get(box.level, []):
-            part = pin.box & box
-            if part.height and part.width:
-                here, there = part.slices(box), part.slices(pin.box)
-                cover[here] += pin.cover[there]
-                sums[(slice(None), *here)] += pin.data[(slice(None), *there)] * pin.cover[there]
+        for pin, there in self._seen(self._own if own else self._at, box):
+            part = there & box
+            here, inner = part.slices(box), part.slices(there)
+            cover[here] += pin.cover[inner]
+            sums[(slice(None), *here)] += pin.data[(slice(None), *inner)] * pin.cover[inner]
         return np.where(cover > 0, sums / np.where(cover > 0, cover, 1.0), 0.0), cover
+
+    def _seen(self, pins: dict[int, list[Pin]], box: PixelBox) -> Iterator[tuple[Pin, PixelBox]]:
+        """Pins that a box of their level meets and where they lie; around a planet, at the turn nearest to the box."""
+        columns = self.lattice.columns(box.level)
+        for pin in pins.get(box.level, []):
+            turns = (0,) if columns is None else (-columns, 0, columns)
+            for there in (pin.box._replace(col=pin.box.col + turn) for turn in turns):
+                part = there & box
+                if part.height and part.width:
+                    yield pin, there
 
     def touched(self, box: PixelBox) -> Mask:
         """Pixels (H, W) of a box whose children a pin moves: those with a child within reach of a pinned one."""

@@ -31,7 +31,7 @@ def pin_of(field: SourceField, holes: np.ndarray | None = None) -> Pin:
 
 def pinned(core_px: int = 64, **more: object) -> tuple[PinnedField, SourceField, SourceField]:
     base, patch = picture(1, 1), picture(1, 2, 37, 29, 22, 31)
-    return PinnedField(base, Pins([pin_of(patch)]), core_px=core_px, store=MemoryStore(8 << 20)), base, patch
+    return PinnedField(base, Pins(LATTICE, [pin_of(patch)]), core_px=core_px, store=MemoryStore(8 << 20)), base, patch
 
 
 def border_ratio(image: np.ndarray, box: PixelBox) -> float:
@@ -90,7 +90,7 @@ def test_the_border_does_not_show_and_pasting_shows_it() -> None:
     ratios = []
     for seed in range(6):
         base, patch = picture(1, 100 + seed), picture(1, 200 + seed, 40, 40, 28, 28)
-        field = PinnedField(base, Pins([pin_of(patch)]), core_px=128)
+        field = PinnedField(base, Pins(LATTICE, [pin_of(patch)]), core_px=128)
         window = PixelBox(1, 0, 0, 96, 96)
         paste = base.read(window).data.copy()
         paste[(slice(None), *patch.extent.slices(window))] = patch.read(patch.extent).data
@@ -114,7 +114,7 @@ def test_holes_of_a_pin_are_filled_with_the_world() -> None:
     base, patch = picture(1, 1), picture(1, 2, 60, 60, 10, 10)
     holes = np.zeros((60, 60), bool)
     holes[20:40, 25:35] = True
-    made = PinnedField(base, Pins([pin_of(patch, holes)]), core_px=64).read(patch.extent).data
+    made = PinnedField(base, Pins(LATTICE, [pin_of(patch, holes)]), core_px=64).read(patch.extent).data
     assert np.array_equal(made[:, ~holes], patch.read(patch.extent).data[:, ~holes])
     assert (made[:, holes] != patch.read(patch.extent).data[:, holes]).mean() > 0.8
 
@@ -141,7 +141,7 @@ def ladder(pins: Pins) -> list[AgreedField | PinnedField]:
 
 def test_coarser_levels_show_the_pins_box_means_and_zooming_changes_nothing() -> None:
     patch = picture(2, 9, 150, 131, 301, 322)  # on no parent's border
-    fields = ladder(Pins([pin_of(patch)]))
+    fields = ladder(Pins(LATTICE, [pin_of(patch)]))
     assert np.array_equal(fields[2].read(patch.extent).data, patch.read(patch.extent).data)
     for level in (0, 1):
         box = PixelBox(level, 10 * 4**level, 10 * 4**level, 26 * 4**level, 26 * 4**level)
@@ -153,7 +153,7 @@ def test_coarser_levels_show_the_pins_box_means_and_zooming_changes_nothing() ->
 
 def test_without_agreement_zooming_would_change_what_was_seen() -> None:
     patch = picture(2, 9, 150, 131, 301, 322)
-    fields = ladder(Pins([pin_of(patch)]))
+    fields = ladder(Pins(LATTICE, [pin_of(patch)]))
     box = PixelBox(1, 70, 75, 50, 50)
     base = fields[1].base.read(box).data  # type: ignore[union-attr]
     assert zoom_consistency(fields[2].read(box.children()).data, base).share < 0.99
@@ -161,39 +161,51 @@ def test_without_agreement_zooming_would_change_what_was_seen() -> None:
 
 def test_agreed_levels_are_pure_too() -> None:
     patch = picture(2, 9, 150, 131, 301, 322)
-    whole = ladder(Pins([pin_of(patch)]))[0].read(PixelBox(0, 10, 10, 30, 30)).data
-    part = ladder(Pins([pin_of(patch)]))[0].read(PixelBox(0, 17, 16, 9, 20)).data
+    whole = ladder(Pins(LATTICE, [pin_of(patch)]))[0].read(PixelBox(0, 10, 10, 30, 30)).data
+    part = ladder(Pins(LATTICE, [pin_of(patch)]))[0].read(PixelBox(0, 17, 16, 9, 20)).data
     assert np.array_equal(part, whole[:, 7:16, 6:26])
 
 
 def test_the_later_of_two_overlapping_pins_wins() -> None:
     one, two = picture(1, 2, 30, 30, 20, 20), picture(1, 3, 30, 30, 40, 35)
     base = picture(1, 1)
-    field = PinnedField(base, Pins([pin_of(one), pin_of(two)]), core_px=64)
+    field = PinnedField(base, Pins(LATTICE, [pin_of(one), pin_of(two)]), core_px=64)
     assert np.array_equal(field.read(two.extent).data, two.read(two.extent).data)
     left = PixelBox(1, 20, 20, 20, 15)
     assert np.array_equal(field.read(left).data, one.read(left).data)
-    other = PinnedField(base, Pins([pin_of(two), pin_of(one)]), core_px=64)
+    other = PinnedField(base, Pins(LATTICE, [pin_of(two), pin_of(one)]), core_px=64)
     assert np.array_equal(other.read(one.extent).data, one.read(one.extent).data)
     assert other.digest != field.digest
+
+
+def test_a_pin_across_the_antimeridian_is_seen_from_both_sides() -> None:
+    planet = Lattice.planet(256)
+    data = np.random.default_rng(0).integers(0, 256, (3, 8, 20), dtype=np.uint8)
+    pins = Pins(planet, [Pin(data, np.ones((8, 20), np.float32), PixelBox(0, 100, 250, 8, 20))])
+    east, cover = pins.within(PixelBox(0, 100, -6, 8, 12))
+    west, _ = pins.within(PixelBox(0, 100, 250, 8, 6))
+    assert (cover == 1).all()
+    assert np.array_equal(east, data[:, :, :12]) and np.array_equal(west, data[:, :, :6])
+    assert np.array_equal(pins.within(PixelBox(0, 100, 0, 8, 14))[0], data[:, :, 6:])
+    assert not pins.near(PixelBox(0, 100, 20, 8, 200)) and pins.near(PixelBox(0, 100, 20, 8, 200), 7)
 
 
 def test_pins_of_two_levels_keep_their_distance() -> None:
     coarse, fine = picture(1, 2, 20, 20, 20, 20), picture(2, 3, 20, 20, 100, 100)
     with pytest.raises(BadInput, match="levels 1 and 2"):
-        Pins([pin_of(coarse), pin_of(fine)])
+        Pins(LATTICE, [pin_of(coarse), pin_of(fine)])
     far = picture(2, 3, 20, 20, 400, 400)
-    assert Pins([pin_of(coarse), pin_of(far)]).finest == 2
+    assert Pins(LATTICE, [pin_of(coarse), pin_of(far)]).finest == 2
 
 
 def test_a_pin_coarser_than_the_root_is_refused() -> None:
     with pytest.raises(BadInput, match="coarser than the world's level 0"):
-        Pins([pin_of(picture(-1, 2, 20, 20))])
+        Pins(LATTICE, [pin_of(picture(-1, 2, 20, 20))])
 
 
 def test_a_pin_smaller_than_a_parent_pixel_is_mixed_into_it() -> None:
     patch = picture(2, 3, 8, 8, 20, 20)  # half of a level-0 pixel's side
-    pins = Pins([pin_of(patch)])
+    pins = Pins(LATTICE, [pin_of(patch)])
     data, cover = pins.within(PixelBox(0, 1, 1, 1, 1))
     assert cover[0, 0] == 0.25
     assert np.abs(data[:, 0, 0] - patch.read(patch.extent).data.mean(axis=(1, 2))).max() <= 1
@@ -202,11 +214,11 @@ def test_a_pin_smaller_than_a_parent_pixel_is_mixed_into_it() -> None:
 def test_a_root_is_moved_only_by_pins_of_its_own_level() -> None:
     base = picture(0, 1)
     patch = picture(1, 3, 80, 80, 160, 160)
-    field = PinnedField(base, Pins([pin_of(patch)]), root=True, core_px=64)
+    field = PinnedField(base, Pins(LATTICE, [pin_of(patch)]), root=True, core_px=64)
     box, inner = PixelBox(0, 30, 30, 40, 40), PixelBox(0, 40, 40, 20, 20)
     outside = np.ones(box.shape, bool)
     outside[inner.slices(box)] = False
     assert np.array_equal(field.read(box).data[:, outside], base.read(box).data[:, outside])
     assert np.array_equal(field.read(inner).data, averaged(patch.read(patch.extent).data))
-    own = PinnedField(base, Pins([pin_of(picture(0, 3, 20, 20, 40, 40))]), root=True, core_px=64)
+    own = PinnedField(base, Pins(LATTICE, [pin_of(picture(0, 3, 20, 20, 40, 40))]), root=True, core_px=64)
     assert not np.array_equal(own.read(box).data[:, outside], base.read(box).data[:, outside])
