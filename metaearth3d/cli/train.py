@@ -11,7 +11,7 @@ from metaearth3d.errors import BadInput
 
 def add_train(parser: argparse.ArgumentParser) -> None:
     """Options of ``train``."""
-    parser.add_argument("what", choices=("upscale", "geometry", "prior", "text"), help="which network")
+    parser.add_argument("what", choices=("upscale", "geometry", "prior", "text", "root"), help="which network")
     parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with imagery/ and elevation/")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the run and its checkpoint")
     parser.add_argument("--minutes", required=True, type=float, metavar="M", help="time budget")
@@ -51,6 +51,12 @@ def _train(args: argparse.Namespace) -> int:
 
         del common["device"]  # small enough for the CPU
         train_text(args.data, args.out, **common)
+    elif args.what == "root":
+        from metaearth3d.models import TextEncoder
+        from metaearth3d.shipped import default_checkpoint
+        from metaearth3d.train.root import train_root
+
+        train_root(args.data, args.out, encoder=TextEncoder.from_pretrained(default_checkpoint("text")), **common)
     else:
         from metaearth3d.train.prior import train_prior
 

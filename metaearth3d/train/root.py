@@ -21,8 +21,6 @@ from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.scenery import Scenery, load_scenery
 from metaearth3d.train.upscale import quantise, to_picture, to_signed
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-
 
 class Encoder(Protocol):
     """What training needs of a text encoder."""
@@ -30,8 +28,8 @@ class Encoder(Protocol):
     dim: int
     digest: str
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (N, dim)."""
+    def encode_together(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (N, dim) of texts that say something."""
         ...
 
 
@@ -54,6 +52,15 @@ def hint_of(image: Tensor, rng: np.random.Generator) -> Tensor:
     tint = rng.normal(0, 0.05, (len(image), 3, 1, 1)) * (rng.random((len(image), 1, 1, 1)) < 0.5)
     grain = rng.normal(0, 0.03, coarse.shape) * rng.random((len(image), 1, 1, 1))
     return upsample(upsample(quantise(coarse + torch.from_numpy((tint + grain).astype(np.float32)).to(coarse))))
+
+
+def told(encoder: Encoder, texts: Sequence[str], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Vectors (N, dim) of captions; zero, which is nothing told, for a share ``UNTOLD`` of them and for empty ones."""
+    said = [k for k, chance in enumerate(rng.random(len(texts))) if chance >= UNTOLD and texts[k]]
+    vectors = np.zeros((len(texts), encoder.dim), np.float32)
+    if said:
+        vectors[said] = encoder.encode_together([texts[k] for k in said])
+    return vectors
 
 
 class RootTask:
@@ -79,8 +86,7 @@ class RootTask:
         hinted = torch.from_numpy((rng.random(n) >= UNHINTED).astype(np.float32)).to(self.device)
         words = None
         if self.encoder is not None:
-            told = (rng.random((n, 1)) >= UNTOLD).astype(np.float32)
-            words = torch.from_numpy(self.encoder.encode(texts) * told).to(self.device)
+            words = torch.from_numpy(told(self.encoder, texts, rng)).to(self.device)
         noise = torch.from_numpy(rng.standard_normal(data.shape, dtype=np.float32)).to(self.device)
         t = torch.from_numpy((rng.random(n) * 0.97).astype(np.float32)).to(self.device)
         gsd = torch.from_numpy(gsds).to(self.device)
@@ -99,7 +105,11 @@ class RootTask:
     def sheet(self, model: nn.Module) -> Image.Image:
         """Rows of GSDs (256 m, 4 km), columns of prompts, two seeds each; without an encoder, of nothing told."""
         assert isinstance(model, RootNet)
-        words = None if self.encoder is None else torch.from_numpy(self.encoder.encode(SHEET_PROMPTS)).to(self.device)
+        words = (
+            None
+            if self.encoder is None
+            else torch.from_numpy(self.encoder.encode_together(SHEET_PROMPTS)).to(self.device)
+        )
         rows = [
             torch.cat(list(paint(model, gsd, len(SHEET_PROMPTS), words=words, seed=seed)), dim=2)
             for gsd in (256.0, 4096.0)

@@ -24,7 +24,7 @@ class Letters:
 
     dim, digest = 8, "letters"
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode_together(self, texts: Sequence[str]) -> NDArray[np.float32]:
         counts = np.array([[text.count(letter) + 0.01 for letter in "aeiorstn"] for text in texts], np.float32)
         out: NDArray[np.float32] = counts / np.linalg.norm(counts, axis=1, keepdims=True)
         return out
@@ -106,7 +106,7 @@ def test_the_loss_falls_and_told_words_reach_the_picture(tmp_path: Path) -> None
         group["lr"] = 1e-2
     losses = [task.step(np.random.default_rng([0, k]), k)["loss"] for k in range(30)]
     assert np.mean(losses[-8:]) < 0.6 * np.mean(losses[:4])
-    words = torch.from_numpy(Letters().encode(["aaaa", "ssss"]))
+    words = torch.from_numpy(Letters().encode_together(["aaaa", "ssss"]))
     a, b = paint(task.net, 256.0, 2, words=words, seed=1, size_px=32)
     assert not torch.equal(a, b)
 
