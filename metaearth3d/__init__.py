@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from metaearth3d.diffusion import UpscalePipeline
+    from metaearth3d.diffusion import TextPipeline, UpscalePipeline
     from metaearth3d.geo import Lattice, PixelBox, Raster
     from metaearth3d.run import Plan
     from metaearth3d.shipped import default_checkpoint, sample_image
@@ -23,6 +23,7 @@ _HOMES = {
     "Plan": "metaearth3d.run",
     "Raster": "metaearth3d.geo",
     "Scene": "metaearth3d.world",
+    "TextPipeline": "metaearth3d.diffusion",
     "UpscalePipeline": "metaearth3d.diffusion",
     "World": "metaearth3d.world",
     "WorldSpec": "metaearth3d.world",
@@ -37,6 +38,7 @@ __all__ = [
     "Plan",
     "Raster",
     "Scene",
+    "TextPipeline",
     "UpscalePipeline",
     "World",
     "WorldSpec",
