@@ -64,5 +64,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         prior.broad.values.copy_(
             torch.randn(prior.broad.values.shape, generator=torch.Generator().manual_seed(3)) * 500
         )
+        prior.colour.values.copy_(
+            torch.randint(40, 220, prior.colour.values.shape, generator=torch.Generator().manual_seed(4)).byte()
+        )
     prior.save_pretrained(folder / "prior")
     return folder

@@ -8,6 +8,7 @@ from metaearth3d.fields.base import (
     field_digest,
     quantise_heights,
 )
+from metaearth3d.fields.landscape import LandscapeField
 from metaearth3d.fields.lifted import LiftedField
 from metaearth3d.fields.noise import noise_key, normal
 from metaearth3d.fields.planet import ColourField, MosaicField
@@ -26,6 +27,7 @@ __all__ = [
     "DirectoryStore",
     "FunctionField",
     "HeightSource",
+    "LandscapeField",
     "Layered",
     "LiftedField",
     "MemoryStore",

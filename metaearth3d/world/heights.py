@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from metaearth3d.fields import AveragedField, BoxField, FunctionField, HeightSource, LiftedField, Store
-from metaearth3d.geo import Lattice, PixelBox, SourceDem, ground_gsd, middle_latitude, open_dem, place
+from metaearth3d.geo import Lattice, PixelBox, SourceDem, SourceImage, ground_gsd, middle_latitude, open_dem, place
 from metaearth3d.world.parts import Parts
 from metaearth3d.world.spec import WorldSpec
 
@@ -20,43 +20,52 @@ def core_size(level: int, finest: int) -> int:
 
 
 def height_fields(
-    spec: WorldSpec, parts: Parts, images: Mapping[int, BoxField], extent: PixelBox | None, store: Store
+    spec: WorldSpec,
+    parts: Parts,
+    store: Store,
+    *,
+    images: Mapping[int, BoxField],
+    extent: PixelBox | None,
+    begun: Sequence[BoxField] = (),
+    finest: int | None = None,
 ) -> list[BoxField]:
     """Height fields, coarse to fine: the prior at about 16 km, lifted x4 again and again to the finest level.
 
     A DEM takes over at its own level: above it heights are its averages, below it they are lifted from it. Levels
-    with imagery (``images``) are lifted with a look at it.
+    with imagery (``images``) are lifted with a look at it. ``begun`` are the coarser fields if they exist already, at
+    least down to the DEM's level; ``finest`` is by default the spec's.
     """
-    lattice, finest = spec.lattice, spec.levels - 1
+    lattice, last = spec.lattice, spec.levels - 1
+    finest = last if finest is None else finest
     top = min(0, lattice.level_near(PRIOR_GSD_M))
-    field: BoxField = FunctionField(lattice, top, parts.prior, parts.prior_digest, store=store)
-    dem = None if spec.dem is None else open_dem(spec.dem)
-    dem_level = None if dem is None else min(max(lattice.level_near(map_gsd(lattice, dem)), top), finest)
-    chain = [field]
+    chain = list(begun) or [FunctionField(lattice, top, parts.prior, parts.prior_digest, store=store)]
+    dem = None if spec.dem is None or begun else open_dem(spec.dem)
+    dem_level = None if dem is None else dem_level_of(lattice, dem, top, last)
     while True:
+        field = chain[-1]
         if dem is not None and field.level == dem_level:
-            field = _dem_field(dem, field, extent)
-            chain = _with_averages(field, top, store)
-        if field.level == finest:
+            chain = _with_averages(_dem_field(dem, field, extent), top, store)
+        if field.level >= finest:
             return chain
-        field = LiftedField(
-            field,
-            parts.lifter,
-            images.get(field.level + 1),
-            seed=spec.seed,
-            version=spec.version,
-            core_px=core_size(field.level + 1, finest),
-            store=store,
+        level = field.level + 1
+        size, look = core_size(level, last), images.get(level)
+        more = LiftedField(
+            chain[-1], parts.lifter, look, seed=spec.seed, version=spec.version, core_px=size, store=store
         )
-        chain.append(field)
+        chain.append(more)
 
 
-def dem_gsd(dem: SourceDem) -> float:
+def dem_level_of(lattice: Lattice, dem: SourceDem, top: int, finest: int) -> int:
+    """The level at which a DEM takes over: the one with pixels as large on the ground, between the two given."""
+    return min(max(lattice.level_near(map_gsd(lattice, dem)), top), finest)
+
+
+def dem_gsd(dem: SourceDem | SourceImage) -> float:
     """A DEM's ground GSD in metres, the geometric mean of both axes."""
     return math.sqrt(math.prod(ground_gsd(dem)))
 
 
-def map_gsd(lattice: Lattice, dem: SourceDem) -> float:
+def map_gsd(lattice: Lattice, dem: SourceDem | SourceImage) -> float:
     """The GSD at which a lattice's pixels are as large on the ground as a DEM's, at the DEM's middle."""
     return dem_gsd(dem) / lattice.ground_share(middle_latitude(dem))
 

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from metaearth3d.errors import BadInput
-from metaearth3d.fields import BoxField, ColourField, MosaicField, SourceField, Store
-from metaearth3d.geo import Mosaic, PixelBox, open_image, place
+from metaearth3d.fields import BoxField, SourceField, Store
+from metaearth3d.geo import PixelBox, open_image, place
 from metaearth3d.world.parts import ALWAYS, Parts
+from metaearth3d.world.planet import planet_root
 from metaearth3d.world.spec import WorldSpec, file_sha256
 from metaearth3d.world.told import text_imagery, words_of
 
-Root = tuple[BoxField, PixelBox | None]
+
+class Root(NamedTuple):
+    """The field of level 0 and what comes with it."""
+
+    image: BoxField
+    extent: PixelBox | None  # the pixels it knows; None: it goes on for ever
+    heights: tuple[BoxField, ...] = ()  # coarse to fine, those it was made from; the world's go on from them
+
+
 Maker = Callable[[WorldSpec, Parts, Store], Root]
 
 NEEDS: dict[str, tuple[str, ...]] = {  # the networks that count for a kind
@@ -28,7 +37,7 @@ NEEDS: dict[str, tuple[str, ...]] = {  # the networks that count for a kind
 
 
 def open_root(spec: WorldSpec, parts: Parts, store: Store) -> Root:
-    """The field of level 0 and the pixels it knows: None where it goes on for ever.
+    """What the spec's root says, made a field.
 
     Raises:
         BadInput: the kind is unknown to this release, or its input is not usable.
@@ -48,23 +57,20 @@ def _image(spec: WorldSpec, parts: Parts, store: Store) -> Root:
     """A user's raster, continued by its mirror image."""
     placed = place(open_image(spec.root["path"]), spec.lattice)
     root = SourceField(spec.lattice, 0, placed.data, placed.valid, placed.box.row, placed.box.col)
-    return root, placed.box
+    return Root(root, placed.box)
 
 
 def _planet(spec: WorldSpec, parts: Parts, store: Store) -> Root:
-    """The planet prior's colours, or a user's mosaic and the prior's colours where that has none; without end."""
-    if parts.colour is None:
-        raise BadInput("the model's prior has no colours; a planet needs a function of longitude and latitude")
-    prior = ColourField(spec.lattice, 0, parts.colour, parts.prior_digest, store=store)
-    path = spec.root.get("path")
-    return (prior if path is None else MosaicField(Mosaic(path), spec.root["sha256"], prior, store=store)), None
+    """What is roughly known of every place on the planet; without end."""
+    image, heights = planet_root(spec, parts, store)
+    return Root(image, None, tuple(heights))
 
 
 def _text(spec: WorldSpec, parts: Parts, store: Store) -> Root:
     """What the words say; without end."""
     words = words_of(spec, parts)
     assert words is not None
-    return text_imagery(spec, parts, words, store), None
+    return Root(text_imagery(spec, parts, words, store), None)
 
 
 MAKERS: dict[str, Maker] = {"image": _image, "planet": _planet, "text": _text}

@@ -27,7 +27,7 @@ def stac_item(scene: Scene, *, tiles: bool = True) -> dict[str, Any]:
         "stac_extensions": ["https://stac-extensions.github.io/projection/v1.1.0/schema.json"],
         "id": scene.digest,
         "bbox": [w, s, e, n],
-        "geometry": {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]},
+        "geometry": _footprint(w, s, e, n),
         "properties": {
             "datetime": None,
             "start_datetime": "0001-01-01T00:00:00Z",
@@ -44,6 +44,17 @@ def stac_item(scene: Scene, *, tiles: bool = True) -> dict[str, Any]:
     }
 
 
+def _footprint(w: float, s: float, e: float, n: float) -> dict[str, Any]:
+    """GeoJSON of bounds in degrees; west > east is cut at the antimeridian (RFC 7946, section 3.1.9)."""
+
+    def ring(w: float, e: float) -> list[list[list[float]]]:
+        return [[[w, s], [e, s], [e, n], [w, n], [w, s]]]
+
+    if w <= e:
+        return {"type": "Polygon", "coordinates": ring(w, e)}
+    return {"type": "MultiPolygon", "coordinates": [ring(w, 180.0), ring(-180.0, e)]}
+
+
 def _assets(scene: Scene, *, tiles: bool) -> dict[str, Any]:
     """One asset for each file of the scene."""
     assets: dict[str, Any] = {
@@ -51,8 +62,8 @@ def _assets(scene: Scene, *, tiles: bool) -> dict[str, Any]:
             "href": f"./{scene.cog_name(band, level)}",
             "type": COG,
             "roles": ["data"],
-            "title": f"{band} at {scene.world.lattice.gsd(level):g} m",
-            "gsd": scene.world.lattice.gsd(level),
+            "title": f"{band} at {scene.ground_gsd(level):.4g} m",
+            "gsd": scene.ground_gsd(level),
         }
         for band, level, _ in scene.fields()
     }

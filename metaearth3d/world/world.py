@@ -13,6 +13,7 @@ from metaearth3d.geo import Lattice, Mosaic, PixelBox, lattice_for, open_dem, op
 from metaearth3d.world.heights import core_size, height_fields
 from metaearth3d.world.parts import ALWAYS, Parts, load_parts
 from metaearth3d.world.places import Bounds, scene_place
+from metaearth3d.world.planet import planet_lattice
 from metaearth3d.world.roots import NEEDS, file_root, open_root
 from metaearth3d.world.spec import WorldSpec, file_sha256
 from metaearth3d.world.told import GUIDANCE, text_lattice, text_root, told_place, words_of
@@ -43,12 +44,12 @@ class World:
         changed = sorted(k for k, v in spec.weights.items() if parts.weights.get(k) != v)
         if changed:
             raise BadInput(f"the spec was made with other weights ({', '.join(changed)}); give the model it names")
-        root, extent = open_root(spec, parts, self.store)
-        self.extent: PixelBox | None = extent
-        self._fields: dict[tuple[str, int], BoxField] = {("image", 0): root}
+        root = open_root(spec, parts, self.store)
+        self.extent: PixelBox | None = root.extent
+        self._fields: dict[tuple[str, int], BoxField] = {("image", 0): root.image}
         self._add_images()
         images = {level: field for (_, level), field in self._fields.items()}
-        heights = height_fields(spec, parts, images, extent, self.store)
+        heights = height_fields(spec, parts, self.store, images=images, extent=root.extent, begun=root.heights)
         self._fields.update({("height", field.level): field for field in heights})
 
     @classmethod
@@ -94,21 +95,22 @@ class World:
     ) -> World:
         """The whole planet on the web's own grid (Web Mercator), below 85 degrees of latitude.
 
-        Level ``l`` lies at the web's zoom ``3 + 2l``, so that every core has a tile address
-        (:func:`metaearth3d.geo.xyz`); the finest, 7, is zoom 17: 1.19 m at the equator, 0.8 m at 48 degrees. Columns
-        go around the planet: a box across the antimeridian is like any other.
+        Level ``l`` lies at the web's zoom ``9 + 2l``, so that every core has a tile address
+        (:func:`metaearth3d.geo.xyz`); the finest, 4, is zoom 17: 1.19 m at the equator, 0.8 m at 48 degrees. Columns
+        go around the planet: a box across the antimeridian is like any other. Level 0 is painted by rule over the
+        colours known (:class:`metaearth3d.fields.LandscapeField`), since no upscaler was trained on coarser imagery.
 
         Args:
             seed: any integer; another seed is another planet under the same colours and coarse heights.
             mosaic: RGB raster of the whole planet (EPSG:4326 or 3857, uint8, any size) in place of the planet prior's
-                colours; level 0 is then as fine as it, or up to four times coarser.
+                colours; if it is finer than 380 m level 0 is its own pixels, at the zoom of 9, 11 ... nearest below.
             dem: elevation model in metres that heights follow where it is valid; elsewhere the planet prior.
             model: name of a shipped preset, or a folder.
             device: torch device.
             store: where computed cores are kept; by default in memory.
             parts: networks of your own instead of ``model``.
         """
-        lattice = Lattice.planet() if mosaic is None else Mosaic(mosaic).lattice()
+        lattice = planet_lattice(None if mosaic is None else Mosaic(mosaic))
         parts = load_parts(model, device=device) if parts is None else parts
         root = {"kind": "planet"} if mosaic is None else file_root("planet", mosaic)
         return cls._made(root, lattice, parts, seed=seed, dem=dem, model=model, store=store)
