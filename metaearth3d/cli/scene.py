@@ -47,7 +47,17 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size-m", type=float, metavar="M", help="side of the scene in metres")
     parser.add_argument("--bounds", type=_numbers(4, "W,S,E,N"), metavar="W,S,E,N", help="instead: degrees")
     parser.add_argument("--dem", type=Path, metavar="FILE", help="elevation model in metres that heights follow")
-    parser.add_argument("--model", default="small", metavar="NAME_OR_DIR", help="shipped preset or folder (small)")
+    parser.add_argument(
+        "--pin",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="RGB GeoTIFF kept as it is; may be repeated",
+    )
+    parser.add_argument(
+        "--model", default="small", metavar="NAME_OR_DIR", help="shipped preset, folder, or hub:FOLDER_OR_ID (small)"
+    )
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.add_argument("--no-tiles", action="store_true", help="rasters only, no 3D Tiles")
     parser.set_defaults(command=_generate)
@@ -92,7 +102,7 @@ def _world(args: argparse.Namespace, store: Store) -> World:
     told = {name: getattr(args, name) for name in ("near", "prompts", "guidance") if getattr(args, name) is not None}
     if told and args.text is None:
         raise BadInput(f"--{next(iter(told))} says more about a world from words; give it with --text")
-    options = {"dem": args.dem, "model": args.model, "device": args.device, "store": store}
+    options = {"dem": args.dem, "pins": args.pin, "model": args.model, "device": args.device, "store": store}
     if args.text is not None:
         return World.from_text(args.text, args.seed, **told, **options)
     if args.planet:

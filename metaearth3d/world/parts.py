@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput, MetaEarthError
-from metaearth3d.protocols import Lifter, Upscaler
+from metaearth3d.protocols import Lifter, Upscaler, WindowUpscaler
 from metaearth3d.shipped import part_folder
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ CHECKPOINT = ("config.json", "diffusion_pytorch_model.safetensors")  # never pic
 Loaded = TypeVar("Loaded")
 Function = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]  # of longitude and latitude
 ALWAYS = ("upscale", "geometry", "prior")
+HUB = "hub:"  # before the folder or hub id of somebody else's upscaler
 
 
 class Named(Protocol):
@@ -40,7 +41,7 @@ class Parts:
     some worlds need are None where a model lacks them.
     """
 
-    upscaler: Upscaler
+    upscaler: Upscaler | WindowUpscaler
     lifter: Lifter
     prior: Function
     prior_digest: str
@@ -71,9 +72,14 @@ class Parts:
 def load_parts(model: str | Path = "small", *, device: str = "cpu", needs: Iterable[str] = ALWAYS) -> Parts:
     """The networks of a shipped preset or of a folder; those beyond ``ALWAYS`` only if ``needs`` names them.
 
+    ``hub:FOLDER_OR_ID`` is a x4 upscaler of the diffusers kind (:mod:`metaearth3d.diffusion.hub`) in place of ours.
+
     Raises:
         BadInput: there is no such model, its weights cannot be read, or the device is absent.
     """
+    if str(model).startswith(HUB):
+        parts = load_parts(device=device, needs=needs)
+        return replace(parts, upscaler=_load_hub(str(model).removeprefix(HUB), device))
     parts = _load(*(part_folder(model, part) for part in ALWAYS), device)
     if "text" in needs or "root" in needs:
         text, root = _load_words(part_folder(model, "text"), part_folder(model, "root"), device)
@@ -93,6 +99,13 @@ def _load(upscale: Path, geometry: Path, prior: Path, device: str) -> Parts:
     lifter = _opened(geometry, lambda f: GeometryLifter.from_pretrained(f, device=device))
     planet, digest = _opened(prior, lambda f: _digested(PlanetPrior.from_pretrained(f)))
     return Parts(upscaler, lifter, planet.elevation, digest, planet.rgb)
+
+
+@lru_cache(maxsize=2)
+def _load_hub(name: str, device: str) -> WindowUpscaler:
+    from metaearth3d.diffusion.hub import HubUpscaler
+
+    return HubUpscaler.from_pretrained(name, device=device)
 
 
 @lru_cache(maxsize=2)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from metaearth3d.errors import BadInput, OutsideField
-from metaearth3d.fields import BoxField, MemoryStore, Store, UpscaledField
+from metaearth3d.fields import BoxField, MemoryStore, Store
 from metaearth3d.geo import Lattice, Mosaic, PixelBox, lattice_for, open_dem, open_image
-from metaearth3d.world.heights import core_size, height_fields
+from metaearth3d.world.heights import height_fields
+from metaearth3d.world.images import image_fields, pins_of
 from metaearth3d.world.parts import ALWAYS, Parts, load_parts
 from metaearth3d.world.places import Bounds, scene_place
 from metaearth3d.world.planet import planet_lattice
@@ -46,9 +48,10 @@ class World:
             raise BadInput(f"the spec was made with other weights ({', '.join(changed)}); give the model it names")
         root = open_root(spec, parts, self.store)
         self.extent: PixelBox | None = root.extent
-        self._fields: dict[tuple[str, int], BoxField] = {("image", 0): root.image}
-        self._add_images()
-        images = {level: field for (_, level), field in self._fields.items()}
+        words = words_of(spec, parts)
+        shown = image_fields(spec, parts, root.image, root.extent, self.store, words=words)
+        images: dict[int, BoxField] = {field.level: field for field in shown}
+        self._fields = {("image", level): field for level, field in images.items()}
         heights = height_fields(spec, parts, self.store, images=images, extent=root.extent, begun=root.heights)
         self._fields.update({("height", field.level): field for field in heights})
 
@@ -59,6 +62,7 @@ class World:
         seed: int = 0,
         *,
         dem: str | Path | None = None,
+        pins: Sequence[str | Path] = (),
         model: str | Path = "small",
         device: str = "cpu",
         root_gsd: float | None = None,
@@ -71,6 +75,7 @@ class World:
             path: image with CRS; see :func:`metaearth3d.geo.open_image` for what is accepted.
             seed: any integer; another seed is another world under the same image.
             dem: elevation model in metres that heights follow where it is valid; elsewhere the planet prior.
+            pins: georeferenced RGB rasters that the imagery reproduces where they are; later ones lie on earlier ones.
             model: name of a shipped preset, or a folder.
             device: torch device.
             root_gsd: GSD of level 0; by default the rung of the ladder 64 * 4^k m nearest to the image's own.
@@ -79,7 +84,9 @@ class World:
         """
         lattice = lattice_for(open_image(path), root_gsd=root_gsd)
         parts = load_parts(model, device=device) if parts is None else parts
-        return cls._made(file_root("image", path), lattice, parts, seed=seed, dem=dem, model=model, store=store)
+        return cls._made(
+            file_root("image", path), lattice, parts, seed=seed, dem=dem, pins=pins, model=model, store=store
+        )
 
     @classmethod
     def planet(
@@ -88,6 +95,7 @@ class World:
         *,
         mosaic: str | Path | None = None,
         dem: str | Path | None = None,
+        pins: Sequence[str | Path] = (),
         model: str | Path = "small",
         device: str = "cpu",
         store: Store | None = None,
@@ -105,6 +113,7 @@ class World:
             mosaic: RGB raster of the whole planet (EPSG:4326 or 3857, uint8, any size) in place of the planet prior's
                 colours; if it is finer than 380 m level 0 is its own pixels, at the zoom of 9, 11 ... nearest below.
             dem: elevation model in metres that heights follow where it is valid; elsewhere the planet prior.
+            pins: georeferenced RGB rasters that the imagery reproduces where they are; later ones lie on earlier ones.
             model: name of a shipped preset, or a folder.
             device: torch device.
             store: where computed cores are kept; by default in memory.
@@ -113,7 +122,7 @@ class World:
         lattice = planet_lattice(None if mosaic is None else Mosaic(mosaic))
         parts = load_parts(model, device=device) if parts is None else parts
         root = {"kind": "planet"} if mosaic is None else file_root("planet", mosaic)
-        return cls._made(root, lattice, parts, seed=seed, dem=dem, model=model, store=store)
+        return cls._made(root, lattice, parts, seed=seed, dem=dem, pins=pins, model=model, store=store)
 
     @classmethod
     def from_text(
@@ -125,6 +134,7 @@ class World:
         prompts: str | Path | None = None,
         guidance: float = GUIDANCE,
         dem: str | Path | None = None,
+        pins: Sequence[str | Path] = (),
         model: str | Path = "small",
         device: str = "cpu",
         store: Store | None = None,
@@ -142,6 +152,7 @@ class World:
                 ``feather_m``, or a GeoTIFF of small integers with ``{"1": "prompt", ...}`` in the JSON file beside it.
             guidance: how strongly words are followed: 1 as learned, more exaggerates them, 0 ignores them.
             dem: elevation model in metres that heights follow where it is valid; elsewhere the planet prior.
+            pins: georeferenced RGB rasters that the imagery reproduces where they are; later ones lie on earlier ones.
             model: name of a shipped preset, or a folder.
             device: torch device.
             store: where computed cores are kept; by default in memory.
@@ -150,7 +161,7 @@ class World:
         root = text_root(text, near=near, prompts=prompts, guidance=guidance)
         lattice = text_lattice(near)
         parts = load_parts(model, device=device, needs=NEEDS["text"]) if parts is None else parts
-        return cls._made(root, lattice, parts, seed=seed, dem=dem, model=model, store=store)
+        return cls._made(root, lattice, parts, seed=seed, dem=dem, pins=pins, model=model, store=store)
 
     @classmethod
     def _made(
@@ -161,6 +172,7 @@ class World:
         *,
         seed: int,
         dem: str | Path | None,
+        pins: Sequence[str | Path],
         model: str | Path,
         store: Store | None,
     ) -> World:
@@ -174,6 +186,7 @@ class World:
             weights=parts.weights_of(NEEDS[root["kind"]]),
             dem=None if dem is None else str(Path(dem).resolve()),
             dem_sha256=None if dem is None else file_sha256(open_dem(dem).path),
+            pins=pins_of(pins),
         )
         return cls(spec, parts, store=store)
 
@@ -240,19 +253,6 @@ class World:
             self.lattice, self.spec.levels, self.extent, center=center, size_m=size_m, bounds=bounds, gsd=gsd
         )
         return Scene(self, box, level)
-
-    def _add_images(self) -> None:
-        spec, words = self.spec, words_of(self.spec, self.parts)
-        for level in range(1, spec.levels):
-            self._fields["image", level] = UpscaledField(
-                self._fields["image", level - 1],
-                self.parts.upscaler,
-                seed=spec.seed,
-                version=spec.version,
-                core_px=core_size(level, spec.levels - 1),
-                store=self.store,
-                words=words,
-            )
 
 
 def _checked_seed(seed: int) -> int:

@@ -155,7 +155,7 @@ def test_a_broken_scene_record_is_refused(tmp_path):
 
 
 def test_cores_are_those_of_worlds():
-    from metaearth3d.world.world import core_size
+    from metaearth3d.world.heights import core_size
 
     for finest in range(1, 5):
         for level in range(1, finest + 1):
