@@ -177,7 +177,7 @@ class Facts:
             d = np.arange(1, math.ceil(math.hypot(self.shape[0] * self.dy, self.shape[1] * self.dx) / self.step) + 1)
             metres = d[None, :] * self.step
             rows, cols = a[0] - np.cos(turns) * metres / self.dy, a[1] + np.sin(turns) * metres / self.dx
-            inside = (rows >= -0.5) & (rows <= self.shape[0] - 0.5) & (cols >= -0.5) & (cols <= self.shape[1] - 0.5)
+            inside = (rows >= 0) & (rows <= self.shape[0] - 1) & (cols >= 0) & (cols <= self.shape[1] - 1)
             rise = (self.sample(rows, cols) - self.z[a] - mast_m) / metres
             rise = np.where(inside, rise, -np.inf)
             above = np.maximum.accumulate(rise, axis=1)
@@ -266,7 +266,7 @@ class Facts:
             inner = ndimage.distance_transform_edt(deep)[1:-1, 1:-1]
             row, col = np.unravel_index(int(inner.argmax()), own.shape)
             rim = cut[0].start == 0 or cut[1].start == 0 or cut[0].stop == self.shape[0] or cut[1].stop == self.shape[1]
-            found.append({"label": k, "at": (int(row + cut[0].start), int(col + cut[1].start)), "rim": rim,
+            found.append({"label": k, "cut": cut, "at": (int(row + cut[0].start), int(col + cut[1].start)), "rim": rim,
                           "area": own.sum() * self.dx * self.dy, "height": float(np.percentile(heights, 90)),
                           "volume": float(heights.sum()) * self.dx * self.dy})  # fmt: skip
         assert count == len(found)

@@ -156,7 +156,7 @@ def _answer(family: Family, draft: Draft, letters: str, unit: Unit) -> tuple[str
         return word, word, 0.0
     if family.form == "integer":
         return f"{truth:.0f}", f"{truth:.0f}", 0.0
-    value, tolerance = truth / unit.size, draft.tolerance / unit.size
+    value, tolerance = float(truth) / unit.size, float(draft.tolerance) / unit.size
     digits = -math.floor(math.log10(tolerance / 5))
     return f"{round(value, digits):.{max(0, digits)}f}", repr(round(value, 9)), float(f"{tolerance:.6g}")
 

@@ -205,7 +205,7 @@ def _lonlat(box: Any) -> tuple[float, float, float, float]:
 def _step_m(box: Any) -> tuple[float, float]:
     """Ground metres between rows and between columns at the middle, along the ellipsoid."""
     a, (rows, cols) = box.affine, box.shape
-    x, y = a * (cols / 2, rows / 2)
+    x, y = a.c + a.a * cols / 2, a.f + a.e * rows / 2
     lon, lat = to_lonlat(str(box.crs), [x, x + a.a, x], [y, y, y + a.e])
     _, _, metres = Geod(ellps="WGS84").inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])
     return float(metres[1]), float(metres[0])

@@ -107,22 +107,28 @@ def footprint(facts: Facts, rng: Rng) -> Draft | None:
     )  # fmt: skip
 
 
-def box_of(facts: Facts, rng: Rng) -> tuple[Box, list[dict[str, Any]]] | None:
-    """A box and the buildings in it, none of them cut by its border."""
+def box_of(facts: Facts, rng: Rng) -> tuple[Box, Box, list[dict[str, Any]]] | None:
+    """A frame, a box and the buildings wholly inside it; none only just is, or is of doubtful size."""
     window = frame(facts, rng)
-    share = float(rng.uniform(0.3, 0.7))
+    share = float(rng.uniform(0.3, 0.8))
     h, w = int(window.height * share), int(window.width * share)
-    box = Box("K", window.row + 2 + int(rng.integers(0, window.height - h - 3)),
-              window.col + 2 + int(rng.integers(0, window.width - w - 3)), h, w)  # fmt: skip
-    labels = facts.buildings[0][box.row : box.row + h, box.col : box.col + w]
-    rim = set(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]).tolist()) - {0}
-    own = set(np.unique(labels).tolist()) - {0}
-    found = [b for b in facts.buildings[1] if b["label"] in own]
-    area = facts.dx * facts.dy
-    odd = any(LEAST_AREA_PX / 1.5 < b["area"] / area < 1.5 * LEAST_AREA_PX for b in found)
-    if rim or odd or h < 8 or w < 8:
+    if h < 8 or w < 8:
         return None
-    return window, [{"box": box}, *(b for b in found if b["area"] >= LEAST_AREA_PX * area)]
+    row = window.row + 2 + int(rng.integers(0, window.height - h - 3))
+    col = window.col + 2 + int(rng.integers(0, window.width - w - 3))
+    area = facts.dx * facts.dy
+    small, large = (
+        [b for b in facts.buildings[1] if _holds((row - k, col - k, h + 2 * k, w + 2 * k), b["cut"])] for k in (-1, 1)
+    )
+    odd = any(LEAST_AREA_PX / 1.5 < b["area"] / area < 1.5 * LEAST_AREA_PX for b in large)
+    if odd or len(small) != len(large):
+        return None
+    return window, Box("K", row, col, h, w), [b for b in small if b["area"] >= LEAST_AREA_PX * area]
+
+
+def _holds(box: tuple[int, int, int, int], cut: tuple[slice, slice]) -> bool:
+    """Whether a box contains the bounds of a building."""
+    return all(box[k] <= cut[k].start and cut[k].stop <= box[k] + box[k + 2] for k in (0, 1))
 
 
 def count(facts: Facts, rng: Rng) -> Draft | None:
@@ -130,12 +136,12 @@ def count(facts: Facts, rng: Rng) -> Draft | None:
     drawn = box_of(facts, rng)
     if drawn is None:
         return None
-    window, (head, *found) = drawn
+    window, box, found = drawn
     if len(found) > MOST:
         return None
     return Draft(
         truth=float(len(found)), program=f"buildings(K, {LEAST_AREA_PX}, {TALL_M})", show=show(window),
-        boxes=(head["box"],), evidence=(Evidence("buildings in box K", float(len(found)), ""),),
+        boxes=(box,), evidence=(Evidence("buildings in box K", float(len(found)), ""),),
         margin=0.5, least=0.5, error=0.0, slots=_sizes(facts),
     )  # fmt: skip
 
@@ -145,7 +151,7 @@ def count_tall(facts: Facts, rng: Rng) -> Draft | None:
     drawn = box_of(facts, rng)
     if drawn is None:
         return None
-    window, (head, *found) = drawn
+    window, box, found = drawn
     limit = int(rng.choice([5, 8, 10, 15, 20, 30]))
     gaps = [abs(b["height"] - limit) for b in found]
     least = max(TIMES * HEIGHT_ERROR_M, 0.1 * limit)
@@ -154,7 +160,7 @@ def count_tall(facts: Facts, rng: Rng) -> Draft | None:
         return None
     return Draft(
         truth=float(tall), program=f"buildings_over(K, {LEAST_AREA_PX}, {TALL_M}, {limit})", show=show(window),
-        boxes=(head["box"],),
+        boxes=(box,),
         evidence=(Evidence("buildings in box K", float(len(found)), ""), Evidence("of them taller", float(tall), "")),
         margin=min(gaps), least=least, error=HEIGHT_ERROR_M, unit="m", slots={**_sizes(facts), "limit": f"{limit} m"},
     )  # fmt: skip
@@ -227,20 +233,20 @@ FAMILIES = (
         "The building at X stands on how many {unit} of ground?",
     ), "The footprint is {answer} {unit}.", wants=NEEDS),
     Family("building_count", "buildings", "integer", count, (
-        "How many buildings of {size} or more stand in box K?",
-        "Count the buildings in the outlined box K (footprint {size} or more).",
-        "What is the number of buildings of at least {size} inside K?",
-        "How many separate buildings not smaller than {size} does box K hold?",
-        "Leaving out anything under {size}, how many buildings are in K?",
-        "Give the building count of box K (from {size}).",
+        "How many buildings of {size} or more stand wholly inside box K?",
+        "Count the buildings that lie wholly in the outlined box K (footprint {size} or more).",
+        "What is the number of buildings of at least {size} wholly inside K?",
+        "How many separate buildings not smaller than {size} does box K hold whole?",
+        "Leaving out anything under {size}, how many buildings are wholly in K?",
+        "Give the count of buildings that K wholly contains (from {size}).",
     ), "There are {answer}.", wants=NEEDS),
     Family("buildings_taller", "buildings", "integer", count_tall, (
-        "How many buildings in box K (footprint {size} or more) are taller than {limit}?",
-        "Count the buildings over {limit} tall in K, of at least {size} of ground.",
-        "Of the buildings in box K of {size} and more, how many rise above {limit}?",
-        "How many buildings of height over {limit} stand in K (from {size})?",
-        "Inside K, how many roofs of buildings from {size} are more than {limit} above the ground?",
-        "Give the number of buildings taller than {limit} in box K, footprints from {size}.",
+        "How many buildings wholly inside box K (footprint {size} or more) are taller than {limit}?",
+        "Count the buildings over {limit} tall wholly in K, of at least {size} of ground.",
+        "Of the buildings wholly in box K of {size} and more, how many rise above {limit}?",
+        "How many buildings of height over {limit} stand wholly in K (from {size})?",
+        "Of buildings from {size} wholly inside K, how many roofs are more than {limit} above the ground?",
+        "Give the number of buildings taller than {limit} wholly in box K, footprints from {size}.",
     ), "There are {answer}.", wants=NEEDS),
     Family("terrain_or_building", "visibility", "choice", hides, (
         "What, if anything, hides the top of a {mast} mast at Y from the top of one at X?",

@@ -14,7 +14,7 @@ from typing import Any
 
 from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
 from metaearth3d.geo.files import TEMPORARY
-from metaearth3d.qa.ask import SPLITS, QuestionSet
+from metaearth3d.qa.asking import SPLITS, QuestionSet
 from metaearth3d.qa.blind import scores
 from metaearth3d.qa.card import write_card
 from metaearth3d.qa.draw import jpeg

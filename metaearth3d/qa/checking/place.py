@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
 from metaearth3d.errors import BadInput
-from metaearth3d.qa.check.surface import Surface
-from metaearth3d.qa.check.tiles import Frame, leaf_triangles
+from metaearth3d.qa.checking.surface import Surface
+from metaearth3d.qa.checking.tiles import Frame, leaf_triangles
 
 Floats = NDArray[np.float64]
 GEOD = Geod(ellps="WGS84")

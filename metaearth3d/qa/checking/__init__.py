@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from metaearth3d.errors import BadInput
-from metaearth3d.qa.check.audit import UNTOLD, audit, even
-from metaearth3d.qa.check.place import Place, SceneFiles
-from metaearth3d.qa.check.programs import Unreadable, agrees, run
+from metaearth3d.qa.checking.audit import UNTOLD, audit, even
+from metaearth3d.qa.checking.place import Place, SceneFiles
+from metaearth3d.qa.checking.programs import Unreadable, agrees, run
 
 __all__ = ["CheckReport", "check"]
 Progress = Callable[[str, int, int], None]

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from metaearth3d.qa.check import objects, terrain
-from metaearth3d.qa.check.place import Place
+from metaearth3d.qa.checking import objects, terrain
+from metaearth3d.qa.checking.place import Place
 
 SECTORS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 BANDS = {

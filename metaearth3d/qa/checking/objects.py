@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from metaearth3d.qa.check.place import GEOD, Floats, Place
+from metaearth3d.qa.checking.place import GEOD, Floats, Place
 
 Post = tuple[int, int]
 Window = tuple[int, int, int, int]
@@ -95,15 +95,20 @@ def patches(place: Place, box: Window, code: int, least: int) -> int:
     return sum(len(blob) >= least for blob in blobs(place.cut(place.scene.cover, box) == code))
 
 
-def building(place: Place, p: Post, tall: float = 2.5) -> Floats:
-    """Heights above ground of the posts of the building at a marker."""
-    plane = place.cut(place.scene.above)
-    own = (p[0] - place.window[0], p[1] - place.window[1])
-    key = "buildings"
+def buildings(place: Place, tall: float) -> list[list[Post]]:
+    """Posts, from the place's corner, of each building."""
+    key = ("buildings", tall)
     if key not in place.kept:
-        place.kept[key] = {post: k for k, blob in enumerate(blobs(plane >= tall)) for post in blob}
-    label = place.kept[key][own]
-    posts = [post for post, k in place.kept[key].items() if k == label]
+        place.kept[key] = list(blobs(place.cut(place.scene.above) >= tall))
+    found: list[list[Post]] = place.kept[key]
+    return found
+
+
+def building(place: Place, p: Post, tall: float = 2.5) -> Floats:
+    """Heights above ground, from low to high, of the posts of the building at a marker."""
+    own = (p[0] - place.window[0], p[1] - place.window[1])
+    posts = next(blob for blob in buildings(place, tall) if own in blob)
+    plane = place.cut(place.scene.above)
     return np.sort(np.array([plane[post] for post in posts]))
 
 
@@ -115,10 +120,15 @@ def ninetieth(values: Floats) -> float:
 
 
 def counted(place: Place, box: Window, least: int, tall: float, limit: float | None = None) -> int:
-    """Buildings in a box of at least so many posts, and taller than a limit if there is one."""
-    plane = place.cut(place.scene.above, box)
-    found = [b for b in blobs(plane >= tall) if len(b) >= least]
-    return sum(limit is None or ninetieth(np.sort(np.array([plane[p] for p in b]))) > limit for b in found)
+    """Buildings wholly inside a box of at least so many posts, and taller than a limit if there is one."""
+    row, col = box[0] - place.window[0], box[1] - place.window[1]
+    plane = place.cut(place.scene.above)
+    count = 0
+    for blob in buildings(place, tall):
+        inside_ = all(row <= r < row + box[2] and col <= c < col + box[3] for r, c in blob)
+        if inside_ and len(blob) >= least:
+            count += limit is None or ninetieth(np.sort(np.array([plane[p] for p in blob]))) > limit
+    return count
 
 
 def hides(place: Place, a: Post, b: Post, mast: float, tall: float) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from metaearth3d.qa.check.place import Floats, Place
+from metaearth3d.qa.checking.place import Floats, Place
 
 Post = tuple[int, int]
 TARGETS = 2500  # posts whose visibility a share is estimated from

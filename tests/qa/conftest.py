@@ -1,0 +1,43 @@
+"""A small data set that many tests look at."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from qa_support import opened, write_folder
+
+from metaearth3d.qa import QuestionSet, ask, write
+
+
+@pytest.fixture(scope="session")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Folders of three grounds that lie apart."""
+    folder = tmp_path_factory.mktemp("grounds")
+    return [write_folder(folder / f"ground{k}", seed=k, x=500_000 + 2_000 * k) for k in range(3)]
+
+
+@pytest.fixture(scope="session")
+def asked(scenes: list[Path]) -> QuestionSet:
+    """Questions of all kinds about them."""
+    return ask([opened(folder) for folder in scenes], n=480, seed=3)
+
+
+@pytest.fixture(scope="session")
+def dataset(asked: QuestionSet, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The questions written in every format, without pictures."""
+    out = tmp_path_factory.mktemp("written") / "qa"
+    formats = ("jsonl", "llava", "sharegpt", "qwen", "parquet", "webdataset", "tsv")
+    return write(asked, out, formats=formats, images=False, blind=False)
+
+
+@pytest.fixture(scope="session")
+def pictured(scenes: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few questions of every kind with their pictures, in the formats that hold them."""
+    some = ask([opened(folder) for folder in scenes], n=100, seed=8)
+    return write(some, tmp_path_factory.mktemp("pictured") / "qa", formats=("jsonl", "parquet", "webdataset", "tsv"),
+                 blind=False)  # fmt: skip
