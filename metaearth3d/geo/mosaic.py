@@ -19,8 +19,8 @@ from metaearth3d.geo.planet import planet_lonlat
 GEOGRAPHIC = "EPSG:4326"
 AROUND = {GEOGRAPHIC: 360.0, MERCATOR: 2 * MERCATOR_HALF_M}  # once around, in units of the CRS
 LATITUDES_NEEDED_DEG = 55.0  # to this far north and south a mosaic must reach; beyond its end its last row goes on
-FINEST_SHARE = 0.8  # level 0 may be this much finer than the mosaic
-ZOOMS = range(3, 18, 2)  # the web's zooms that level 0 may have, so that the ladder ends at zoom 17
+FINEST_SHARE = 0.8  # a rung may be this much finer than the mosaic
+ZOOMS = range(3, 18, 2)  # rungs of four that end at the web's zoom 17, 1.19 m at the equator
 TILE_PX = 256
 
 Floats = NDArray[np.float64]
@@ -66,13 +66,11 @@ class Mosaic:
         if north < -1 or south > self.shape[0] + 1:
             raise BadInput(f"{self.path} does not reach latitudes {LATITUDES_NEEDED_DEG:g} N and S; give all of it")
 
-    def lattice(self) -> Lattice:
-        """The planet's lattice whose level 0 is as fine as this mosaic, or up to four times coarser.
-
-        Zoom 3, 5, 7... so that the ladder of fours ends at the web's zoom 17.
-        """
+    @property
+    def zoom(self) -> int:
+        """The web's zoom, of 3, 5 ... 17, whose pixels are as fine as this mosaic's, or up to four times coarser."""
         fits = [z for z in ZOOMS if TILE_PX << z <= self.shape[1] / FINEST_SHARE]
-        return Lattice.planet(TILE_PX << (fits[-1] if fits else ZOOMS[0]))
+        return fits[-1] if fits else ZOOMS[0]
 
     def read(self, lattice: Lattice, box: PixelBox) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
         """Colours (3, h, w) of a box of the planet's lattice, and where (h, w) the mosaic had any.
