@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from metaearth3d.errors import BadInput
@@ -24,21 +26,18 @@ def fit_tokenizer(texts: Iterable[str], *, size: int = 3072, context: int = 48) 
     Raises:
         BadInput: ``size`` has no room for the bytes, or ``context`` none for a word.
     """
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+    from tokenizers import pre_tokenizers
     from transformers import CLIPTokenizer
 
     if size < 2 + 2 * BYTES or context < 3:
         raise BadInput(f"size {size} and context {context}: at least {2 + 2 * BYTES} pieces and 3 places are needed")
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    blank = CLIPTokenizer(unk_token=END, bos_token=START, eos_token=END, pad_token=END).backend_tokenizer
-    learner = Tokenizer(models.BPE(end_of_word_suffix=SUFFIX))
-    learner.normalizer, learner.pre_tokenizer = blank.normalizer, blank.pre_tokenizer
-    trainer = trainers.BpeTrainer(
-        vocab_size=size, initial_alphabet=alphabet, end_of_word_suffix=SUFFIX, show_progress=False, min_frequency=2
-    )
-    learner.train_from_iterator(texts, trainer)
+    rules = CLIPTokenizer(unk_token=END, bos_token=START, eos_token=END, pad_token=END).backend_tokenizer
+    words: Counter[str] = Counter()
+    for text in texts:
+        words.update(word for word, _ in rules.pre_tokenizer.pre_tokenize_str(rules.normalizer.normalize_str(text)))
+    merges = learn_merges(words, size - 2 - 2 * BYTES)
     pieces = [START, END, *alphabet, *(letter + SUFFIX for letter in alphabet)]
-    merges = learned_merges(learner)[: size - len(pieces)]
     pieces += [a + b for a, b in merges]
     vocab = {piece: index for index, piece in enumerate(dict.fromkeys(pieces))}
     return CLIPTokenizer(
@@ -52,10 +51,45 @@ def fit_tokenizer(texts: Iterable[str], *, size: int = 3072, context: int = 48) 
     )
 
 
-def learned_merges(tokenizer: object) -> list[tuple[str, str]]:
-    """The merges of a trained BPE in the order they were learned."""
-    import json
+def learn_merges(words: Mapping[str, int], most: int) -> list[tuple[str, str]]:
+    """Up to ``most`` pairs of pieces to join, the most frequent first, by words and their counts.
 
-    merges = json.loads(tokenizer.to_str())["model"]["merges"]  # type: ignore[attr-defined]
-    pairs = (pair.split(" ") if isinstance(pair, str) else pair for pair in merges)
-    return [(first, second) for first, second in pairs]
+    Equally frequent pairs go by the alphabet (the tokenizers library lets them go by chance); pairs met once are left.
+
+    >>> learn_merges({"low": 5, "lower": 2}, 3)
+    [('l', 'o'), ('lo', 'w</w>'), ('e', 'r</w>')]
+    """
+    spelled = {word: [*word[:-1], word[-1] + SUFFIX] for word in words}
+    counts: Counter[tuple[str, str]] = Counter()
+    where: dict[tuple[str, str], set[str]] = {}
+    for word, pieces in spelled.items():
+        for pair in pairwise(pieces):
+            counts[pair] += words[word]
+            where.setdefault(pair, set()).add(word)
+    out: list[tuple[str, str]] = []
+    while len(out) < most and counts:
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        if counts[best] < 2:
+            break
+        out.append(best)
+        for word in sorted(where[best]):
+            before = spelled[word]
+            after = spelled[word] = joined(before, best)
+            for pieces, sign in ((before, -1), (after, 1)):
+                for pair in pairwise(pieces):
+                    counts[pair] += sign * words[word]
+                    where.setdefault(pair, set()).add(word)
+        del counts[best]
+        counts = +counts
+    return out
+
+
+def joined(pieces: Sequence[str], pair: tuple[str, str]) -> list[str]:
+    """The pieces with every ``pair`` of neighbours in one, from the left."""
+    out: list[str] = []
+    for piece in pieces:
+        if out and (out[-1], piece) == pair:
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return out
