@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from metaearth3d.errors import BadInput, optional
+from metaearth3d.errors import BadInput, MetaEarthError, optional
 from metaearth3d.run.engines import TRIES, Factory, InlineEngine, Outcome, Stop
 from metaearth3d.run.grid import Job
 
@@ -52,39 +53,59 @@ class RayEngine:
             raise BadInput(f"the Ray cluster at {address} cannot be joined ({error}); see RAY_ADDRESS") from error
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
-        """Give each free actor a job; wait for any."""
+        """Give each actor that lives a job; one that is lost gets no other before it is back."""
         ray = self._ray
         actor_class = ray.remote(**self._needs)(_Actor)
         actors = [actor_class.options(max_restarts=-1).remote(self.factory, number) for number in range(self.workers)]
-        free, busy = deque(actors), dict[Any, tuple[Any, Job]]()
-        again, lost = deque[Job](), dict[int, int]()
+        busy: dict[Any, tuple[Any, Job | None]] = {actor.lives.remote(): (actor, None) for actor in actors}
+        free, again, lost = deque[Any](), deque[Job](), dict[int, int]()
         try:
             while True:
-                while free and not stop():
+                starved = stop()
+                while free and not starved:
                     job = again.popleft() if again else next(jobs, None)
                     if job is None:
-                        break
-                    actor = free.popleft()
-                    busy[actor.do.remote(job)] = actor, job
-                if not busy:
+                        starved = True
+                    else:
+                        actor = free.popleft()
+                        busy[actor.do.remote(job)] = actor, job
+                if starved and all(job is None for _, job in busy.values()):
                     return
                 for reference in ray.wait(list(busy), timeout=LOOK_S)[0]:
                     actor, job = busy.pop(reference)
-                    free.append(actor)
-                    try:
-                        yield ray.get(reference)
-                    except ray.exceptions.RayError as error:
+                    outcome = self._heard(reference, actor, job, busy, free)
+                    if outcome is not None:
+                        yield outcome
+                    elif job is not None:
                         lost[job.number] = lost.get(job.number, 0) + 1
                         if lost[job.number] < self.tries:
                             again.append(job)
                         else:
-                            text = f"its worker was lost {self.tries} times ({type(error).__name__})"
-                            yield Outcome(job, None, text, 0.0, "ray")
+                            yield Outcome(job, None, f"its worker was lost {self.tries} times", 0.0, "ray")
         finally:
             for actor in actors:
                 ray.kill(actor)
             if self._owned:
                 ray.shutdown()
+
+    def _heard(
+        self, reference: Any, actor: Any, job: Job | None, busy: dict[Any, tuple[Any, Job | None]], free: deque[Any]
+    ) -> Outcome | None:
+        """What an actor answered: an outcome, or None where it only said that it lives, or was lost."""
+        errors = self._ray.exceptions
+        try:
+            answer = self._ray.get(reference)
+        except errors.RayError as error:
+            if job is None and isinstance(error, errors.ActorDiedError):  # for good: it could not even begin
+                if not (busy or free):
+                    said = str(error).strip().splitlines()[-1].strip()
+                    raise MetaEarthError(f"no worker of the Ray cluster could begin ({said})") from error
+                return None
+            time.sleep(LOOK_S)
+            busy[actor.lives.remote()] = actor, None
+            return None
+        free.append(actor)
+        return None if job is None else answer
 
 
 class _Actor:
@@ -93,6 +114,9 @@ class _Actor:
     def __init__(self, factory: Factory, number: int) -> None:
         """Load the world."""
         self.engine = InlineEngine(factory(), worker=f"ray{number}")
+
+    def lives(self) -> None:
+        """Answer."""
 
     def do(self, job: Job) -> Outcome:
         """Do one job."""

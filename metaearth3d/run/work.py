@@ -143,11 +143,12 @@ class Worker:
                 return Result(((name, *digest_tree(path)),), {"questions": len(asked)})
 
     def _block(self, band: str, job: Job, scratch: Path) -> Path:
-        """The raster of a job's block as a file of this machine; made anew where it is not there yet."""
+        """The raster of a job's block as a file of this machine, always of one name; made anew if not there yet."""
         name = self.plan.raster_name(band, job.region, job.row, job.col)
         if self.folder.local is not None and self.folder.size(name) is not None:
             return self.folder.local / name
-        path = scratch / f"{band}.tif"
+        path = scratch / name
+        path.parent.mkdir(parents=True)
         if self.folder.size(name) is not None:
             path.write_bytes(self.folder.read(name))
         else:

@@ -66,7 +66,7 @@ def test_two_nodes_of_ray_make_the_same_files_and_one_may_be_lost(
     lose = threading.Timer(1.0, lambda: cluster.remove_node(cluster.list_all_nodes[-1]))  # type: ignore[attr-defined]
 
     def told(done: int, failed: int, jobs: int) -> None:
-        if done == 1:
+        if done and lose.ident is None:
             lose.start()
 
     end = run(out, engine="ray", workers=2, factory=work, progress=told)

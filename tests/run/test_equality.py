@@ -213,7 +213,10 @@ def test_verify_remakes_blocks_and_tiles_from_nothing(runs: dict[str, Any]) -> N
     assert found.sound and (found.remade, found.done) == (16, 16)
 
 
-def test_questions_about_a_block_are_the_same_whoever_asks(runs: dict[str, Any], tmp_path: Path) -> None:
+def test_questions_about_a_block_are_the_same_whoever_asks(
+    runs: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("metaearth3d.run.work.ITEMS", 12)
     world = World.from_spec(whole(runs) / "world.json")
     plan = Plan.make(world, products=("image", "height", "qa"), **PLANNED)
     job = next(job for job in plan.jobs() if job.kind == QUESTIONS)
