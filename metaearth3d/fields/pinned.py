@@ -3,7 +3,8 @@
 A pin lives on one level. There, and as box means on every coarser level, its pixels replace the generated ones before
 the next level is made, so what is generated around it is generated from it. Along its border what was generated
 differs from what is pinned; that difference is carried outwards, as a membrane fixed at the border would carry it, and
-fades to nothing within ``REACH_PX``. Everything is a sum over a bounded neighbourhood in a fixed order: a pinned field
+fades to nothing within ``REACH_PX``: of the coarsest level for a difference in colour, of finer ones for what is left
+of it there. Everything is a sum over a bounded neighbourhood in a fixed order: a pinned field
 is as much a function of place as any other.
 """
 
@@ -94,33 +95,29 @@ class Pins:
             kept = [other.without(pin) if other.box.level == pin.box.level else other for other in kept] + [pin]
         self.lattice, self.finest = lattice, max((pin.box.level for pin in kept), default=root)
         self.digest = digest_of("pins", [pin.digest for pin in kept])
-        self._own = {level: [pin for pin in kept if pin.box.level == level] for level in range(root, self.finest + 1)}
         self._at: dict[int, list[Pin]] = {}
         for level in range(self.finest, root - 1, -1):
             above = [pin.coarser() for pin in self._at.get(level + 1, [])]
-            self._at[level] = above + self._own[level]
+            self._at[level] = above + [pin for pin in kept if pin.box.level == level]
 
     def near(self, box: PixelBox, reach: int = 0) -> bool:
         """Whether a box has pixels within ``reach`` px of any pin of its level."""
-        return any(True for _ in self._seen(self._at, box.pad(reach)))
+        return any(True for _ in self._seen(box.pad(reach)))
 
-    def within(self, box: PixelBox, *, own: bool = False) -> tuple[Floats, Floats]:
-        """Pinned values (3, H, W) and the share (H, W) of each pixel of a box that they cover.
-
-        ``own`` leaves out the box means of pins that live on finer levels.
-        """
+    def within(self, box: PixelBox) -> tuple[Floats, Floats]:
+        """Pinned values (3, H, W) and the share (H, W) of each pixel of a box that they cover."""
         sums, cover = np.zeros((len(IMAGE_BANDS), *box.shape)), np.zeros(box.shape)
-        for pin, there in self._seen(self._own if own else self._at, box):
+        for pin, there in self._seen(box):
             part = there & box
             here, inner = part.slices(box), part.slices(there)
             cover[here] += pin.cover[inner]
             sums[(slice(None), *here)] += pin.data[(slice(None), *inner)] * pin.cover[inner]
         return np.where(cover > 0, sums / np.where(cover > 0, cover, 1.0), 0.0), cover
 
-    def _seen(self, pins: dict[int, list[Pin]], box: PixelBox) -> Iterator[tuple[Pin, PixelBox]]:
+    def _seen(self, box: PixelBox) -> Iterator[tuple[Pin, PixelBox]]:
         """Pins that a box of their level meets and where they lie; around a planet, at the turn nearest to the box."""
         columns = self.lattice.columns(box.level)
-        for pin in pins.get(box.level, []):
+        for pin in self._at.get(box.level, []):
             turns = (0,) if columns is None else (-columns, 0, columns)
             for there in (pin.box._replace(col=pin.box.col + turn) for turn in turns):
                 part = there & box
@@ -142,15 +139,13 @@ class Pins:
 class PinnedField(CoreField):
     """``base`` with pins in it: their own bytes where they cover a pixel wholly, a fading membrane around."""
 
-    def __init__(
-        self, base: BoxField, pins: Pins, *, root: bool = False, core_px: int = 512, store: Store | None = None
-    ) -> None:
-        """Of ``base``'s level. A ``root`` is a given picture: only pins of its very level move what is around them."""
+    def __init__(self, base: BoxField, pins: Pins, *, core_px: int = 512, store: Store | None = None) -> None:
+        """Of ``base``'s level."""
         if base.bands != IMAGE_BANDS or base.dtype != np.uint8:
             raise BadInput(f"pins are red, green and blue uint8; the field has {base.bands} of {base.dtype}")
-        name = digest_of("pinned", base.digest, pins.digest, root)
+        name = digest_of("pinned", base.digest, pins.digest)
         super().__init__(base.lattice, base.level, base.bands, base.dtype, digest=name, core_px=core_px, store=store)
-        self.base, self.pins, self.root = base, pins, root
+        self.base, self.pins = base, pins
 
     def core(self, key: TileKey) -> Array:
         """A core; far from all pins it is the base's own and is not kept twice."""
@@ -165,7 +160,7 @@ class PinnedField(CoreField):
             return self.base.read(box).data
         data, cover = self.pins.within(around)
         inside = box.slices(around)
-        full = (self.pins.within(around, own=True)[1] if self.root else cover) == 1
+        full = cover == 1
         edge = full & ~_eroded(full)
         needed = edge.copy()
         needed[inside] |= cover[inside] < 1

@@ -34,7 +34,7 @@ def image_fields(
     for level in range(spec.levels):
         made = root if level == 0 else _finer(fields[-1], spec, parts, store, words)
         if pins is not None and level <= pins.finest:
-            made = PinnedField(made, pins, root=level == 0, core_px=core_size(level, last), store=store)
+            made = PinnedField(made, pins, core_px=core_size(level, last), store=store)
         fields.append(made)
     if pins is not None:
         for level in reversed(range(pins.finest)):

@@ -132,7 +132,7 @@ def ladder(pins: Pins) -> list[AgreedField | PinnedField]:
             noise = np.random.default_rng(level).integers(-12, 13, parent.shape)
             noise = noise - averaged((noise + 128).astype(np.uint8)).repeat(4, 1).repeat(4, 2) + 128
             base = SourceField(LATTICE, level, np.clip(parent + noise, 0, 255).astype(np.uint8), None, 0, 0)
-        fields.append(PinnedField(base, pins, root=level == 0, core_px=64, store=MemoryStore(8 << 20)))
+        fields.append(PinnedField(base, pins, core_px=64, store=MemoryStore(8 << 20)))
     agreed.append(fields[2])
     for level in (1, 0):
         agreed.insert(0, AgreedField(fields[level], agreed[0], pins, core_px=32, store=MemoryStore(8 << 20)))
@@ -209,16 +209,3 @@ def test_a_pin_smaller_than_a_parent_pixel_is_mixed_into_it() -> None:
     data, cover = pins.within(PixelBox(0, 1, 1, 1, 1))
     assert cover[0, 0] == 0.25
     assert np.abs(data[:, 0, 0] - patch.read(patch.extent).data.mean(axis=(1, 2))).max() <= 1
-
-
-def test_a_root_is_moved_only_by_pins_of_its_own_level() -> None:
-    base = picture(0, 1)
-    patch = picture(1, 3, 80, 80, 160, 160)
-    field = PinnedField(base, Pins(LATTICE, [pin_of(patch)]), root=True, core_px=64)
-    box, inner = PixelBox(0, 30, 30, 40, 40), PixelBox(0, 40, 40, 20, 20)
-    outside = np.ones(box.shape, bool)
-    outside[inner.slices(box)] = False
-    assert np.array_equal(field.read(box).data[:, outside], base.read(box).data[:, outside])
-    assert np.array_equal(field.read(inner).data, averaged(patch.read(patch.extent).data))
-    own = PinnedField(base, Pins(LATTICE, [pin_of(picture(0, 3, 20, 20, 40, 40))]), root=True, core_px=64)
-    assert not np.array_equal(own.read(box).data[:, outside], base.read(box).data[:, outside])

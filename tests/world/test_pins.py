@@ -77,7 +77,7 @@ def test_the_shape_and_order_of_requests_do_not_show(image_path: Path, parts: Pa
 def reaches(parts: Parts) -> list[int]:
     """How far from its pixels a pin of level 2 changes each of the levels 0 to 3: by what the networks see of it."""
     margin = window_margin(parts.upscaler.steps, parts.upscaler.receptive_radius)
-    out = [-(-REACH_PX // 4) + 2]  # what its border moves one level down, seen from above
+    out = [REACH_PX]
     for level in range(1, 4):
         seen = 4 * (out[-1] + 1) + margin
         out.append(seen + (REACH_PX if level <= 2 else 0))
