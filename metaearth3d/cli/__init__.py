@@ -21,6 +21,7 @@ from metaearth3d.cli.progress import Bar, Minutes
 from metaearth3d.cli.rate import add_rate
 from metaearth3d.cli.run import add_run
 from metaearth3d.cli.scene import add_generate, add_view
+from metaearth3d.cli.serve import add_serve
 from metaearth3d.cli.status import add_status
 from metaearth3d.cli.train import add_train
 from metaearth3d.cli.verify import add_verify
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     add_generate(commands.add_parser("generate", help="make a 3D scene from a georeferenced image"))
     add_view(commands.add_parser("view", help="open a generated scene in the browser"))
+    add_serve(commands.add_parser("serve", help="explore a world in the browser, made while you look"))
     add_plan(commands.add_parser("plan", help="plan a batch: what to make of which area, and what it will cost"))
     add_run(commands.add_parser("run", help="make what a plan lists; run again, it goes on"))
     add_status(commands.add_parser("status", help="how far a batch has come"))
