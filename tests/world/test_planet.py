@@ -136,6 +136,36 @@ def test_a_planet_s_spec_brings_it_back(tiny_model: Path, tmp_path: Path) -> Non
     assert np.array_equal(crop(again, layer, 180_000, -4, 4, 9), crop(world, layer, 180_000, -4, 4, 9))
 
 
+@pytest.fixture
+def mosaic(tmp_path: Path) -> Path:
+    """Blue in the west, red in the east, one degree a pixel."""
+    data = np.zeros((3, 180, 360), np.uint8)
+    data[2, :, :180], data[0, :, 180:] = 200, 200
+    profile = {"driver": "GTiff", "height": 180, "width": 360, "count": 3, "dtype": "uint8", "crs": "EPSG:4326"}
+    with rasterio.open(tmp_path / "m.tif", "w", transform=Affine(1, 0, -180, 0, -1, 90), **profile) as file:
+        file.write(data)
+    return tmp_path / "m.tif"
+
+
+def test_a_planet_has_its_mosaic_s_colours(mosaic: Path, tiny_parts: Parts, tmp_path: Path) -> None:
+    world, plain = planet(tiny_parts, mosaic=mosaic), planet(tiny_parts)
+    root = world.field("image", 0)
+    assert isinstance(root, LandscapeField) and world.lattice == plain.lattice
+    across = root.colours.read(PixelBox(-3, 900, -50, 4, 100)).data.astype(int)
+    assert (across[0, :, :40] > 150).all() and (across[2, :, 60:] > 150).all()  # red ends where blue begins
+    assert (across[2, :, :40] < 50).all() and (across[0, :, 60:] < 50).all()
+    assert world.spec.digest != plain.spec.digest
+    moved = mosaic.rename(tmp_path / "elsewhere.tif")
+    assert planet(tiny_parts, mosaic=moved).spec.digest == world.spec.digest
+
+
+def test_a_mosaic_that_has_changed_is_refused(mosaic: Path, tiny_model: Path, tmp_path: Path) -> None:
+    saved = World.planet(mosaic=mosaic, model=tiny_model).spec.save(tmp_path / "world.json")
+    mosaic.write_bytes(mosaic.read_bytes() + b" ")
+    with pytest.raises(BadInput, match=r"the planet .* is gone or has changed"):
+        World.from_spec(saved)
+
+
 def test_a_spec_of_another_world_version_or_kind_is_refused(tiny_parts: Parts, tmp_path: Path) -> None:
     spec = planet(tiny_parts).spec
     content = json.loads(spec.save(tmp_path / "a.json").read_text())
