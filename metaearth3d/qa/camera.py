@@ -88,8 +88,9 @@ def _look(facts: Facts, camera: Camera) -> View:
         k = np.searchsorted(top[u], want)
         hit = (k > first) & (k < len(s)) & inside[u, first]
         at = k[hit]
-        low, high = rise[u, at - 1], rise[u, at]
-        depth[hit, u] = s[at - 1] + (want[hit] - low) / (high - low) * (s[at] - s[at - 1])
+        low, high = rise[u, at - 1] * s[at - 1], rise[u, at] * s[at]  # metres above the camera
+        per_m = (high - low) / (s[at] - s[at - 1])
+        depth[hit, u] = (low - per_m * s[at - 1]) / (want[hit] - per_m)  # where the ground meets the pixel's ray
     safe: Floats = np.where(np.isfinite(depth), depth, 0.0)
     pixel_row, pixel_col = _ground(camera, facts, safe, x[None, :])
     return View(camera, depth, pixel_row, pixel_col)
