@@ -109,4 +109,5 @@ def _info(_: argparse.Namespace) -> int:
     for part in (p for p in sorted(shipped_folder().glob("*/*")) if p.name in PARTS):
         size = sum(f.stat().st_size for f in part.rglob("*.safetensors"))
         print(f"  {part.parent.name}/{part.name}  {size / 1e6:.1f} MB")
+    print("planet worlds (generate --planet): any place below 85 degrees, the web's zooms 9 to 17 (306 m to 1.19 m)")
     return 0

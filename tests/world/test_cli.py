@@ -189,6 +189,7 @@ def test_info_names_versions_and_checkpoints(capsys: pytest.CaptureFixture[str])
     assert run_cli("info") == 0
     said = capsys.readouterr().out
     assert f"metaearth3d {me.__version__}" in said and "torch" in said and "small/upscale" in said
+    assert "generate --planet" in said
 
 
 VIEW = """
