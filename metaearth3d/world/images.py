@@ -14,7 +14,7 @@ from metaearth3d.fields.blended import BlendedField
 from metaearth3d.fields.pinned import AgreedField, Pin, PinnedField, Pins
 from metaearth3d.fields.upscaled import Words
 from metaearth3d.geo import Lattice, PixelBox, open_image, place
-from metaearth3d.protocols import WindowUpscaler
+from metaearth3d.protocols import Upscaler, WindowUpscaler
 from metaearth3d.world.heights import core_size, map_gsd
 from metaearth3d.world.parts import Parts
 from metaearth3d.world.spec import WorldSpec
@@ -30,9 +30,10 @@ def image_fields(
     """
     pins = open_pins(spec, extent) if spec.pins else None
     last = spec.levels - 1
+    more: dict[str, Any] = {"seed": spec.seed, "version": spec.version, "store": store, "words": words}
     fields: list[BoxField] = []
     for level in range(spec.levels):
-        made = root if level == 0 else _finer(fields[-1], spec, parts, store, words)
+        made = root if level == 0 else finer(fields[-1], parts.upscaler, core_px=core_size(level, last), **more)
         if pins is not None and level <= pins.finest:
             made = PinnedField(made, pins, core_px=core_size(level, last), store=store)
         fields.append(made)
@@ -43,13 +44,20 @@ def image_fields(
     return fields
 
 
-def _finer(parent: BoxField, spec: WorldSpec, parts: Parts, store: Store, words: Words | None) -> BoxField:
-    """The next level: of a local network exact windows, of any other blended ones."""
-    net = parts.upscaler
+def finer(
+    parent: BoxField,
+    net: Upscaler | WindowUpscaler,
+    *,
+    seed: int,
+    version: str | int,
+    core_px: int,
+    store: Store,
+    words: Words | None,
+) -> BoxField:
+    """The next level: of a local network exact windows, of any other blended ones (on cores of their own size)."""
     if isinstance(net, WindowUpscaler):
-        return BlendedField(parent, net, seed=spec.seed, version=spec.version, store=store)
-    size = core_size(parent.level + 1, spec.levels - 1)
-    return UpscaledField(parent, net, seed=spec.seed, version=spec.version, core_px=size, store=store, words=words)
+        return BlendedField(parent, net, seed=seed, version=version, store=store)
+    return UpscaledField(parent, net, seed=seed, version=version, core_px=core_px, store=store, words=words)
 
 
 def pins_of(files: Sequence[str | Path]) -> list[dict[str, Any]]:

@@ -15,7 +15,6 @@ from metaearth3d.fields import (
     ColourField,
     Store,
     TextField,
-    UpscaledField,
     WordsField,
     digest_of,
     one_prompt,
@@ -25,6 +24,7 @@ from metaearth3d.fields import (
 from metaearth3d.fields.painted import legend_path, read_legend
 from metaearth3d.fields.text import Painter
 from metaearth3d.geo import Lattice, from_lonlat
+from metaearth3d.world.images import finer
 from metaearth3d.world.spec import WorldSpec, file_sha256
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def text_imagery(spec: WorldSpec, parts: Parts, words: WordsField, store: Store)
     told = {"guidance": spec.root["guidance"], **more}
     colours = TextField(lattice, COLOURS_LEVEL, painter, words, hint=tint, core_px=COLOURS_CORE_PX, **told)
     land = TextField(lattice, LAND_LEVEL, painter, words, hint=colours, core_px=LAND_CORE_PX, **told)
-    return UpscaledField(land, parts.upscaler, core_px=DETAIL_CORE_PX, words=words, **more)
+    return finer(land, parts.upscaler, core_px=DETAIL_CORE_PX, words=words, **more)
 
 
 def _lighter(parts: Parts) -> Any:
