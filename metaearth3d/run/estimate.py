@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +102,26 @@ def measured(plan: Plan, world: World, counts: dict[str, Any]) -> dict[str, Any]
 
     The seconds are those of one worker; coarser levels are taken to cost as much per pixel.
     """
+    with _one_thread():  # as in a worker
+        seconds, size = _sampled(plan, world)
+    return {**counts, **_totals(plan, world, counts, seconds, size)}
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Torch with one thread."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def _sampled(plan: Plan, world: World) -> tuple[dict[str, float], dict[str, float]]:
+    """Seconds and bytes per finest pixel of each product, from the middle of the first region."""
     from metaearth3d.geo import write_cog
 
     region = plan.regions[0]
@@ -123,7 +145,7 @@ def measured(plan: Plan, world: World, counts: dict[str, Any]) -> dict[str, Any]
             size[band] = path.stat().st_size / core_px**2
         if "tiles" in plan.products:
             seconds["tiles"], size["tiles"] = _sample_tile(plan, world, box, Path(scratch) / "tiles")
-    return {**counts, **_totals(plan, world, counts, seconds, size)}
+    return seconds, size
 
 
 def _height_for_tiles(plan: Plan) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def test_ten_million_jobs_stream_in_flat_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
         return found
 
-    assert peak(60_000) < 1.05 * peak(6_000) + 20_000 < 1_000_000
+    assert peak(6_000) < 200_000 and peak(60_000) < 200_000
     tracemalloc.start()
     kept = list(islice(plan.jobs(), 12_000))
     assert tracemalloc.get_traced_memory()[1] > 1_000_000 and kept  # the control: a list is not flat
