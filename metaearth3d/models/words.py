@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -66,21 +67,27 @@ def learn_merges(words: Mapping[str, int], most: int) -> list[tuple[str, str]]:
         for pair in pairwise(pieces):
             counts[pair] += words[word]
             where.setdefault(pair, set()).add(word)
+    queue = [(-count, pair) for pair, count in counts.items()]
+    heapify(queue)
     out: list[tuple[str, str]] = []
-    while len(out) < most and counts:
-        best = min(counts, key=lambda pair: (-counts[pair], pair))
+    while queue and len(out) < most:
+        count, best = heappop(queue)
+        if counts[best] != -count:  # it has changed since; its new count stands in the queue too
+            continue
         if counts[best] < 2:
             break
         out.append(best)
-        for word in sorted(where[best]):
+        touched = set()
+        for word in where[best]:
             before = spelled[word]
             after = spelled[word] = joined(before, best)
             for pieces, sign in ((before, -1), (after, 1)):
                 for pair in pairwise(pieces):
                     counts[pair] += sign * words[word]
                     where.setdefault(pair, set()).add(word)
-        del counts[best]
-        counts = +counts
+                    touched.add(pair)
+        for pair in touched:
+            heappush(queue, (-counts[pair], pair))
     return out
 
 

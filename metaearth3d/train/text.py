@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from metaearth3d.train.glossary import corpus, draw_pairs, with_stray
 from metaearth3d.train.imagery import Place, Rgb, augment, crop_at, drop_blank, load_places
 from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.positives import targets
+from metaearth3d.train.recipes import grouped
 from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.retrieval import report, sheet
 
@@ -183,8 +184,8 @@ def train_text(
 ) -> Path:
     """Train the text encoder and its picture tower on the images under ``data/imagery``; return ``out``.
 
-    On one busy CPU core a step takes about a second; 10 minutes are enough for the figures of the shipped record. The
-    run's state and its sheets are in ``out/run``.
+    A step takes about 0.1 s of one core; ten minutes of it are enough for the figures of the shipped record. The run's
+    state and its sheets are in ``out/run``.
     """
     torch.manual_seed(seed)
     places = drop_blank(load_places(data))
@@ -203,8 +204,6 @@ def train_text_on(
     max_steps: int | None = None,
 ) -> Path:
     """What :func:`train_text` does, on places already read."""
-    from dataclasses import replace
-
     sides = [[p for p in places if p.held_out is held] for held in (False, True)]
     pools = [
         draw_pool(side, n, np.random.default_rng([seed, n])) for side, n in zip(sides, (crops, crops // 5), strict=True)
@@ -219,8 +218,6 @@ def train_text_on(
     save_text(task.encoder(average), average.image, out)
     again, tower = TextEncoder.from_pretrained(out), ImageTower.load(out / "image")
     command = f"metaearth3d train text --data DIR --out {out.name} --minutes {minutes:g}"
-    from metaearth3d.train.recipes import grouped
-
     held_out = report(again, tower, pools[1], [p for p in places if p.held_out])
     write_record(out, state, command, held_out=held_out, digest=again.digest, data=grouped(provenance(places)))
     return out

@@ -1,5 +1,7 @@
 """Captions of places and the contrast that trains the text encoder."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from support import places
 
 from metaearth3d.caption.claims import Claim
 from metaearth3d.caption.phrase import Caption, read
+from metaearth3d.errors import BadInput
 from metaearth3d.models import ImageTower, TextEncoder
 from metaearth3d.models.text import small_config
 from metaearth3d.models.words import fit_tokenizer
@@ -18,7 +21,15 @@ from metaearth3d.train.imagery import Crops, Place
 from metaearth3d.train.loop import Budget, train
 from metaearth3d.train.positives import targets
 from metaearth3d.train.retrieval import named_classes, retrieval
-from metaearth3d.train.text import TextImagePair, TextTask, contrast, draw_pool, save_text, twice_cross_entropy
+from metaearth3d.train.text import (
+    TextImagePair,
+    TextTask,
+    contrast,
+    draw_pool,
+    save_text,
+    train_text_on,
+    twice_cross_entropy,
+)
 
 GREEN, WATER, SAND = (60, 130, 50), (25, 60, 110), (200, 170, 120)
 
@@ -159,3 +170,17 @@ def test_what_was_trained_is_saved_and_loads(trained, tmp_path: Path) -> None:
     np.testing.assert_allclose(again.encode(["forest"]), encoder.encode(["forest"]), atol=5e-3)
     images, gsds = task.pool.images[:3], task.pool.gsds[:3]
     np.testing.assert_allclose(tower.encode(images, gsds), task.pair.image.encode(images, gsds), atol=5e-3)
+
+
+def test_the_whole_recipe_leaves_an_encoder_and_its_record(tmp_path: Path) -> None:
+    held = [replace(p, key=f"held_{p.key}", held_out=True) for p in TOYS[:6]]
+    folder = train_text_on([*TOYS, *held], tmp_path / "text", minutes=1e3, crops=30, max_steps=2)
+    record = json.loads((folder / "training.json").read_text())
+    assert record["digest"] == TextEncoder.from_pretrained(folder).digest and record["steps"] == 2
+    assert record["held_out"]["class of held-out UC Merced pictures by name"]["pictures"] == 6
+    assert record["data"]["held_out"] == {"toy": {"licence": "none needed", "images": 6}}
+
+
+def test_pictures_that_are_too_small_are_refused() -> None:
+    with pytest.raises(BadInput, match="none of the 1 images"):
+        draw_pool([Place("a", 1.0, np.zeros((40, 40, 3), np.uint8))], 4, np.random.default_rng(0))
