@@ -117,8 +117,7 @@ class LiveHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         answer = refusal(Refused(status, " ".join(said.split()) or status.phrase))
         allow = (("Allow", "GET, HEAD"),) if status == HTTPStatus.METHOD_NOT_ALLOWED else ()
-        if not hasattr(self, "request_version"):
-            self.request_version = self.protocol_version
+        self.request_version = self.protocol_version  # else a line that names no version is answered without headers
         body = getattr(self, "command", None) != "HEAD"
         self._send(Answer(answer.body, answer.kind, cache=answer.cache, status=status, headers=allow), body=body)
 

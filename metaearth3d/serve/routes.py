@@ -100,6 +100,8 @@ class Routes:
             return self._cut(asked, known, gone)
         if first == "status.json" and len(asked.parts) == 1:
             return _json(self.status())
+        if asked.parts == ("viewer", "scene.json"):
+            return _json({})  # the viewer looks for a scene's description beside it; a cut has none
         if first == "viewer" and len(asked.parts) == 2:
             return _page(VIEWER, asked.parts[1], known)
         if len(asked.parts) == 1:
@@ -173,18 +175,13 @@ class Routes:
         return _json(description(shown), etag)
 
     def _cut(self, asked: Asked, known: str | None, gone: Gone) -> Answer:
-        """A small 3D tileset: ``/3dtiles?lon=&lat=&zoom=`` leads to ``/3dtiles/LEVEL/ROW/COL/tileset.json``."""
+        """A small 3D tileset; ``/3dtiles?lon=&lat=&zoom=`` tells where the one about a place is."""
         shown = self.worlds.get(asked.which)
         if len(asked.parts) == 1:
             lon, lat = asked.lonlat()
             zoom = round(asked.number("zoom", 0, 40))
             level, row, col = cut_at(shown, lon, lat, zoom)
-            return Answer(
-                b"",
-                "text/plain",
-                status=HTTPStatus.FOUND,
-                headers=(("Location", f"3dtiles/{level}/{row}/{col}/tileset.json"),),
-            )
+            return _json({"tileset": f"3dtiles/{level}/{row}/{col}/tileset.json"})
         box, name = cut_box(shown, asked.parts[1:4]), "/".join(asked.parts[4:])
         etag = _etag(shown.digest, "/".join(asked.parts))
         if _matches(known, etag):

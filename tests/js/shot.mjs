@@ -37,6 +37,12 @@ await page.route("**/Cesium/**", (route) => {
   const path = new URL(route.request().url()).pathname.replace(/^.*\/Cesium\//, "");
   return route.fulfill({ path: join(here, "node_modules/cesium/Build/Cesium", path) });
 });
+async function drag(x0, y0, x1, y1) {
+  await page.mouse.move(x0, y0);
+  await page.mouse.down();
+  await page.mouse.move(x1, y1, { steps: 5 });
+  await page.mouse.up();
+}
 const started = Date.now();
 let timedOut = false;
 try {
@@ -46,6 +52,9 @@ try {
     if (kind === "key") await page.keyboard.press(value);
     else if (kind === "click") await page.click(value);
     else if (kind === "eval") await page.evaluate(value);
+    else if (kind === "point") await page.mouse.click(...value);
+    else if (kind === "wheel") await page.mouse.move(value[0], value[1]).then(() => page.mouse.wheel(0, value[2]));
+    else if (kind === "drag") await drag(...value);
     await page.waitForTimeout(100);
   }
   if (actions !== "[]") await page.waitForFunction(ready, null, { timeout: 40000 });
