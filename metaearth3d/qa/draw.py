@@ -14,7 +14,7 @@ from scipy import ndimage
 
 from metaearth3d.qa.camera import drawn, look
 from metaearth3d.qa.facts import Facts
-from metaearth3d.qa.ground import Ground
+from metaearth3d.qa.ground import Ground, contour_step
 from metaearth3d.qa.types import Box, Camera, Question
 
 SIDE_PX = 512  # longer side of a view from above
@@ -134,17 +134,10 @@ def _shaded(image: Image.Image, ground: Ground, window: Box) -> Image.Image:
     return Image.fromarray(mixed.clip(0, 255).astype(np.uint8))
 
 
-def interval(relief: float) -> float:
-    """A round contour interval that gives about a dozen lines."""
-    wanted = max(relief / 12, 0.5)
-    power = 10 ** math.floor(math.log10(wanted))
-    return float(power * min((m for m in (1, 2, 5, 10) if m * power >= wanted), default=10))
-
-
 def _contours(image: Image.Image, ground: Ground, window: Box) -> None:
     """Lines of equal height with some of their heights, in place."""
     z = ground.z[window.row : window.row + window.height, window.col : window.col + window.width]
-    step = interval(float(np.ptp(z)))
+    step = contour_step(float(np.ptp(z)))
     w, h = image.size
     rows = (np.arange(h) + 0.5) * z.shape[0] / h - 0.5
     cols = (np.arange(w) + 0.5) * z.shape[1] / w - 0.5

@@ -70,7 +70,7 @@ def finish(
     options = _options(family, draft, count, answer, kept, turns)
     slots = {**draft.slots, "list": _listed(LETTERS[:count]), "unit": unit.word}
     text = family.texts[phrasing].format(**slots)
-    show = _levels(named.show, candidate, turns.rng)
+    show = _levels(family, named.show, candidate, turns.rng)
     program = _plain(draft.program, LETTERS)
     if control:
         hidden = () if family.control == "scale" else (_hide(named, turns.rng),)
@@ -184,12 +184,13 @@ def _hide(draft: Draft, rng: np.random.Generator) -> str:
     return draft.points[int(rng.integers(len(draft.points)))].label
 
 
-def _levels(show: Show, candidate: Candidate, rng: np.random.Generator) -> Show:
-    """The picture's level of imagery, and the crops'."""
+def _levels(family: Family, show: Show, candidate: Candidate, rng: np.random.Generator) -> Show:
+    """The picture's level of imagery; slopes may be shown by shading alone."""
     images = candidate.place.ground.images
     side = min(show.window.height, show.window.width) / min(candidate.place.ground.z.shape)
     fit = [k for k, image in enumerate(images) if min(image.shape[:2]) * side >= 60] or [0]
-    return replace(show, gsd_level=fit[int(rng.integers(len(fit)))])
+    shaded = show.style == "contours" and bool(rng.integers(2)) and family.topic in ("slope", "landform")
+    return replace(show, gsd_level=fit[int(rng.integers(len(fit)))], style="relief" if shaded else show.style)
 
 
 def _listed(letters: str) -> str:

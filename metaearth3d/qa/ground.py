@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,17 @@ LEAST_MESH_ERROR_M = 0.1
 COVER_NAMES = {1: "water", 2: "trees", 3: "grass", 4: "crops", 5: "built-up", 6: "bare ground", 7: "snow"}
 MISSING = 0.02  # share of a place's heights that may be missing; they are filled with the nearest
 ALIGNED_PX = 0.01  # posts by which corners of aligned rasters may differ
+
+
+def contour_step(relief_m: float) -> float:
+    """A round interval of contours, in metres, that gives ten to twenty-five lines.
+
+    >>> contour_step(300.0)
+    20.0
+    """
+    wanted = max(relief_m / 20, 0.5)
+    power = 10 ** math.floor(math.log10(wanted))
+    return float(power * min((m for m in (1, 2, 5, 10) if m * power >= wanted), default=10))
 
 
 @dataclass(frozen=True, eq=False)

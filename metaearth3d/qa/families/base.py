@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.qa.facts import At, Facts
-from metaearth3d.qa.types import Box, Draft, Evidence, Form, Point, Show, Style
+from metaearth3d.qa.ground import contour_step
+from metaearth3d.qa.types import Box, Draft, Evidence, Form, Point, Show
 
 Rng = np.random.Generator
 Draw = Callable[[Facts, Rng], Draft | None]
 
 TIMES = 3.0  # an answer's margin over the error of what it is computed from
+READABLE = 0.5  # of a contour step
 EDGE, GAP = 0.06, 0.1  # of a frame's shorter side: markers keep from its border and from each other
 SECTORS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
@@ -50,10 +52,10 @@ def frame(facts: Facts, rng: Rng, *, whole: bool = False) -> Box:
     return Box("", int(rng.integers(0, rows - h + 1)), int(rng.integers(0, cols - w + 1)), h, w)
 
 
-def style(rng: Rng) -> Style:
-    """How a question about relief is drawn: mostly so that relief shows."""
-    styles: tuple[Style, ...] = ("contours", "contours", "relief", "photo")
-    return styles[int(rng.integers(4))]
+def clear(facts: Facts, window: Box) -> float:
+    """Metres by which heights must differ: three times their error, and half a contour so that a reader can tell."""
+    z = facts.z[window.row : window.row + window.height, window.col : window.col + window.width]
+    return max(TIMES * facts.error_m, READABLE * contour_step(float(np.ptp(z))))
 
 
 def spots(rng: Rng, window: Box, count: int, where: NDArray[Any] | None = None, taken: tuple[At, ...] = ()) -> list[At]:
@@ -118,9 +120,9 @@ def told(name: str, values: list[float], unit: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(f"{name} P{k}", round(v, 3), unit) for k, v in enumerate(values))
 
 
-def show(window: Box, rng: Rng | None = None, **how: Any) -> Show:
-    """A picture of a frame, drawn in one of the styles for relief if an rng is given."""
-    return Show(window, style="photo" if rng is None else style(rng), **how)
+def show(window: Box, relief: bool = False, **how: Any) -> Show:
+    """A picture of a frame; with contours if the question is about relief."""
+    return Show(window, style="contours" if relief else "photo", **how)
 
 
 def sector(angle_deg: float, count: int = 8) -> tuple[int, float]:

@@ -60,7 +60,7 @@ def straight(facts: Facts, rng: Rng) -> Draft | None:
     if 0.1 * value < TIMES * error(facts) or up < TIMES * facts.error_m:
         return None
     return Draft(
-        truth=value, program="straight(P0, P1)", show=show(window, rng), points=marked(posts),
+        truth=value, program="straight(P0, P1)", show=show(window, True), points=marked(posts),
         evidence=(Evidence("level distance", round(level, 3), "m"), Evidence("height difference", round(up, 3), "m")),
         margin=0.1 * value, least=TIMES * error(facts), error=error(facts), unit="m", tolerance=0.1 * value,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from metaearth3d.qa.families.base import (
     Rng,
     best_of,
     calls,
+    clear,
     frame,
     lead,
     marked,
@@ -26,7 +27,7 @@ def extreme(sign: int) -> object:
 
     def draw(facts: Facts, rng: Rng) -> Draft | None:
         window = frame(facts, rng)
-        least = TIMES * facts.error_m
+        least = clear(facts, window)
         values = {p: sign * facts.height(p) for p in spots(rng, window, 10)}
         posts = best_of(rng, values, least)
         if posts is None:
@@ -34,7 +35,7 @@ def extreme(sign: int) -> object:
         return Draft(
             truth="P0",
             program=f"{'argmax' if sign > 0 else 'argmin'}({calls('height', 4)})",
-            show=show(window, rng),
+            show=show(window, True),
             points=marked(posts),
             evidence=told("height of", [facts.height(p) for p in posts], "m"),
             margin=lead(values, posts), least=least, error=facts.error_m, unit="m",
@@ -51,13 +52,13 @@ def difference(facts: Facts, rng: Rng) -> Draft | None:
         return None
     a, b = (facts.height(p) for p in posts)
     gap = abs(a - b)
-    tolerance = max(0.1 * gap, TIMES * facts.error_m)
+    tolerance = max(0.1 * gap, clear(facts, window))
     if gap < 2 * tolerance:
         return None
     return Draft(
         truth=gap,
         program="difference(height(P0), height(P1))",
-        show=show(window, rng),
+        show=show(window, True),
         points=marked(posts),
         evidence=told("height of", [a, b], "m"),
         margin=tolerance, least=TIMES * facts.error_m, error=facts.error_m, unit="m", tolerance=tolerance,
@@ -71,13 +72,13 @@ def known(facts: Facts, rng: Rng) -> Draft | None:
     if len(posts) < 2:
         return None
     given, asked = (facts.height(p) for p in posts)
-    tolerance = max(0.1 * abs(asked - given), TIMES * facts.error_m)
+    tolerance = max(0.1 * abs(asked - given), clear(facts, window))
     if abs(asked - given) < 2 * tolerance:
         return None
     return Draft(
         truth=asked,
         program="height(Y)",
-        show=show(window, rng),
+        show=show(window, True),
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
         evidence=(Evidence("height of X", round(given, 3), "m"), Evidence("Y above X", round(asked - given, 3), "m")),
         margin=tolerance, least=TIMES * facts.error_m, error=facts.error_m, unit="m", tolerance=tolerance,
@@ -88,7 +89,7 @@ def known(facts: Facts, rng: Rng) -> Draft | None:
 def order(facts: Facts, rng: Rng) -> Draft | None:
     """Three or four markers from lowest to highest."""
     window = frame(facts, rng)
-    least = TIMES * facts.error_m
+    least = clear(facts, window)
     heights = sorted((facts.height(p), p) for p in spots(rng, window, 9))
     kept = heights[:1]
     for pair in heights[1:]:
@@ -101,7 +102,7 @@ def order(facts: Facts, rng: Rng) -> Draft | None:
     return Draft(
         truth=" ".join(f"P{k}" for k in range(count)),
         program=f"order({calls('height', count)})",
-        show=show(window, rng),
+        show=show(window, True),
         points=marked([p for _, p in chosen]),
         evidence=told("height of", [h for h, _ in chosen], "m"),
         margin=float(np.diff([h for h, _ in chosen]).min()), least=least, error=facts.error_m, unit="m",
@@ -112,14 +113,14 @@ def higher(facts: Facts, rng: Rng) -> Draft | None:
     """Whether X is higher than Y."""
     window = frame(facts, rng)
     posts = spots(rng, window, 2)
-    least = TIMES * facts.error_m
+    least = clear(facts, window)
     if len(posts) < 2 or abs(facts.height(posts[0]) - facts.height(posts[1])) < least:
         return None
     a, b = (facts.height(p) for p in posts)
     return Draft(
         truth=a > b,
         program="more(height(X), height(Y))",
-        show=show(window, rng),
+        show=show(window, True),
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
         evidence=(Evidence("height of X", round(a, 3), "m"), Evidence("height of Y", round(b, 3), "m")),
         margin=abs(a - b), least=least, error=facts.error_m, unit="m",
@@ -153,13 +154,13 @@ def relief(facts: Facts, rng: Rng) -> Draft | None:
         return None
     found = sorted(boxes(rng, window, 4), key=lambda b: -relief_of(facts, b))
     values = [relief_of(facts, b) for b in found]
-    least = TIMES * 2 * facts.error_m
+    least = 2 * clear(facts, window)
     if len(found) < 4 or values[0] - values[1] < least:
         return None
     return Draft(
         truth="P0",
         program=f"argmax({calls('relief', 4)})",
-        show=show(window, rng),
+        show=show(window, True),
         boxes=tuple(b._replace(label=f"P{k}") for k, b in enumerate(found)),
         evidence=told("relief of box", values, "m"),
         margin=values[0] - values[1], least=least, error=2 * facts.error_m, unit="m",
@@ -180,7 +181,7 @@ def profile(facts: Facts, rng: Rng) -> Draft | None:
     dip, bump = ends[0] - z.min(), z.max() - ends[1]
     drop = float((np.maximum.accumulate(z) - z).max())
     climb = float((z - np.minimum.accumulate(z)).max())
-    m = 9 * facts.error_m
+    m = 3 * clear(facts, window)
     if up >= m and drop <= m / 3:
         shape, size = 0, up
     elif -up >= m and climb <= m / 3:
@@ -195,7 +196,7 @@ def profile(facts: Facts, rng: Rng) -> Draft | None:
     return Draft(
         truth=SHAPES[shape],
         program=f"profile(X, Y, {2 * m / 3:.4f})",
-        show=show(window, rng, lines=(("X", "Y"),)),
+        show=show(window, True, lines=(("X", "Y"),)),
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
         evidence=(
             Evidence("height of X", round(end[0], 3), "m"), Evidence("height of Y", round(end[1], 3), "m"),

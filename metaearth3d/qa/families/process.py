@@ -11,6 +11,7 @@ from metaearth3d.qa.families.base import (
     Rng,
     best_of,
     calls,
+    clear,
     frame,
     lead,
     marked,
@@ -43,7 +44,7 @@ def flow(facts: Facts, rng: Rng) -> Draft | None:
     posts = [good, *others[:3]]
     off = [off_way(way, p) for p in posts]
     return Draft(
-        truth="P0", program=f"argmin({calls('off_way', 4, 'X')})", show=show(window, rng),
+        truth="P0", program=f"argmin({calls('off_way', 4, 'X')})", show=show(window, True),
         points=(Point("X", *start[0]), *marked(posts)), evidence=told("posts from the way of the water to", off, "px"),
         margin=min(off[1:]), least=OFF_PX, error=OFF_PX / TIMES, unit="px",
     )  # fmt: skip
@@ -88,7 +89,7 @@ def reaches(facts: Facts, rng: Rng) -> Draft | None:
         return None
     off = off_way(whole, end)
     return Draft(
-        truth=off < 1, program=f"less(off_way(Y, X), {OFF_PX / 2:g})", show=show(window, rng),
+        truth=off < 1, program=f"less(off_way(Y, X), {OFF_PX / 2:g})", show=show(window, True),
         points=(Point("X", *start[0]), Point("Y", *end)),
         evidence=(Evidence("posts from the way of the water to Y", round(off, 3), "px"),),
         margin=abs(off - OFF_PX / 2), least=OFF_PX / 2, error=OFF_PX / 2 / TIMES, unit="px",
@@ -114,7 +115,7 @@ def floods(facts: Facts, rng: Rng) -> Draft | None:
         return None
     start = starts[int(rng.integers(len(starts)))]
     passes = facts.passes(start) - facts.height(start)
-    e = TIMES * facts.error_m
+    e = clear(facts, window)
     rise = float(np.ceil(rng.uniform(0.1, 0.8) * float(np.quantile(passes, 0.9))))
     wet = bool(rng.integers(2))
     where = passes <= rise - e if wet else passes >= rise + e
@@ -123,7 +124,7 @@ def floods(facts: Facts, rng: Rng) -> Draft | None:
         return None
     over, own = float(passes[posts[0]]), facts.height(posts[0]) - facts.height(start)
     return Draft(
-        truth=wet, program=f"less(rise(Y, X), {rise:g})", show=show(window, rng),
+        truth=wet, program=f"less(rise(Y, X), {rise:g})", show=show(window, True),
         points=(Point("X", *start), Point("Y", *posts[0])),
         evidence=(Evidence("rise of the water at which it reaches Y", round(over, 3), "m"),
                   Evidence("Y above X", round(own, 3), "m")),
@@ -140,14 +141,15 @@ def first_flooded(facts: Facts, rng: Rng) -> Draft | None:
     start = starts[int(rng.integers(len(starts)))]
     passes = facts.passes(start) - facts.height(start)
     values = {p: -float(passes[p]) for p in spots(rng, window, 10, taken=(start,))}
-    posts = best_of(rng, values, TIMES * facts.error_m)
+    least_m = clear(facts, window)
+    posts = best_of(rng, values, least_m)
     if posts is None:
         return None
     return Draft(
-        truth="P0", program=f"argmin({calls('rise', 4, 'X')})", show=show(window, rng),
+        truth="P0", program=f"argmin({calls('rise', 4, 'X')})", show=show(window, True),
         points=(Point("X", *start), *marked(posts)),
         evidence=told("rise of the water at which it reaches", [-values[p] for p in posts], "m"),
-        margin=lead(values, posts), least=TIMES * facts.error_m, error=facts.error_m, unit="m",
+        margin=lead(values, posts), least=least_m, error=facts.error_m, unit="m",
     )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def flooded_share(facts: Facts, rng: Rng) -> Draft | None:
     if tolerance > 15 or not 5 <= value <= 95 or rise < TIMES * e:
         return None
     return Draft(
-        truth=value, program=f"100 * below(picture, {rise:g})", show=show(window, rng),
+        truth=value, program=f"100 * below(picture, {rise:g})", show=show(window, True),
         boxes=(window._replace(label="picture"),),
         evidence=(Evidence("lowest ground of the picture", round(float(z.min()), 3), "m"),
                   Evidence("water level", round(level, 3), "m")),
@@ -184,7 +186,7 @@ def lit(facts: Facts, rng: Rng) -> Draft | None:
     if abs(clear) < least(facts):
         return None
     return Draft(
-        truth=clear > 0, program=f"sunlit(X, {h}, {45 * k}, {altitude:g})", show=show(window, rng),
+        truth=clear > 0, program=f"sunlit(X, {h}, {45 * k}, {altitude:g})", show=show(window, True),
         points=(Point("X", *posts[0]),),
         evidence=(Evidence("least height of the sun's ray above the ground", round(clear, 3), "m"),),
         margin=abs(clear), least=least(facts), error=facts.error_m, unit="m",
@@ -199,7 +201,8 @@ def lowest_route(facts: Facts, rng: Rng) -> Draft | None:
     if len(posts) < 4:
         return None
     values = {p: -float(facts.along(posts[0], p)[1].max()) for p in posts[1:]}
-    chosen = best_of(rng, values, TIMES * facts.error_m, count=3)
+    least_m = clear(facts, window)
+    chosen = best_of(rng, values, least_m, count=3)
     if chosen is None:
         return None
     turns = sorted(facts.bearing(posts[0], p) for p in chosen)
@@ -207,10 +210,10 @@ def lowest_route(facts: Facts, rng: Rng) -> Draft | None:
         return None
     return Draft(
         truth="P0", program=f"argmin({calls('crest', 3, 'X')})",
-        show=show(window, rng, lines=tuple(("X", f"P{k}") for k in range(3))),
+        show=show(window, True, lines=tuple(("X", f"P{k}") for k in range(3))),
         points=(Point("X", *posts[0]), *marked(chosen)),
         evidence=told("highest ground on the way from X to", [-values[p] for p in chosen], "m"),
-        margin=lead(values, chosen), least=TIMES * facts.error_m, error=facts.error_m, unit="m",
+        margin=lead(values, chosen), least=least_m, error=facts.error_m, unit="m",
     )  # fmt: skip
 
 
@@ -222,13 +225,13 @@ def saddle(facts: Facts, rng: Rng) -> Draft | None:
         return None
     start = starts[int(rng.integers(len(starts)))]
     climb = facts.passes(start) - facts.height(start)
-    posts = spots(rng, window, 1, climb >= 4 * TIMES * facts.error_m, taken=(start,))
+    posts = spots(rng, window, 1, climb >= 4 * clear(facts, window), taken=(start,))
     if not posts:
         return None
     value = float(climb[posts[0]])
-    tolerance = max(0.15 * value, TIMES * 2 * facts.error_m)
+    tolerance = max(0.15 * value, 2 * clear(facts, window))
     return Draft(
-        truth=value, program="rise(Y, X)", show=show(window, rng), points=(Point("X", *start), Point("Y", *posts[0])),
+        truth=value, program="rise(Y, X)", show=show(window, True), points=(Point("X", *start), Point("Y", *posts[0])),
         evidence=(Evidence("height of X", round(facts.height(start), 3), "m"),
                   Evidence("lowest pass between X and Y", round(facts.height(start) + value, 3), "m")),
         margin=tolerance, least=TIMES * 2 * facts.error_m, error=2 * facts.error_m, unit="m", tolerance=tolerance,
@@ -250,7 +253,7 @@ def reachable(facts: Facts, rng: Rng) -> Draft | None:
         return None
     value = float(steep[posts[0]])
     return Draft(
-        truth=want, program=f"less(steepest_on_way(Y, X), {limit:g})", show=show(window, rng),
+        truth=want, program=f"less(steepest_on_way(Y, X), {limit:g})", show=show(window, True),
         points=(Point("X", *start), Point("Y", *posts[0])),
         evidence=(Evidence("steepest ground on the gentlest way", round(value, 3), "deg"),),
         margin=abs(value - limit), least=1.5, error=0.5, unit="deg",

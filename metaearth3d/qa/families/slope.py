@@ -63,7 +63,7 @@ def steepest(facts: Facts, rng: Rng) -> Draft | None:
     if posts is None:
         return None
     return Draft(
-        truth="P0", program=f"argmax({calls('slope', 4, f'{r:g}')})", show=show(window, rng), points=marked(posts),
+        truth="P0", program=f"argmax({calls('slope', 4, f'{r:g}')})", show=show(window, True), points=marked(posts),
         evidence=told("slope at", [values[p] for p in posts], "deg"), margin=lead(values, posts), least=least,
         error=slope_error(facts), unit="deg", slots=words(facts),
     )  # fmt: skip
@@ -87,7 +87,7 @@ def slope_class(facts: Facts, rng: Rng) -> Draft | None:
         return None
     value = float(slopes[posts[0]])
     return Draft(
-        truth=SLOPES[k], program=f"band(slope(X, {r:g}), 2, 8, 15, 30)", show=show(window, rng),
+        truth=SLOPES[k], program=f"band(slope(X, {r:g}), 2, 8, 15, 30)", show=show(window, True),
         points=(Point("X", *posts[0]),), evidence=(Evidence("slope at X", round(value, 3), "deg"),),
         margin=min(abs(value - limit) for limit in LIMITS), least=least, error=slope_error(facts), unit="deg",
         slots=words(facts), options=SLOPES,
@@ -115,7 +115,7 @@ def aspect(facts: Facts, rng: Rng) -> Draft | None:
         return None
     value = float(ways[posts[0]])
     return Draft(
-        truth=SECTORS[k], program=f"sector(aspect(X, {r:g}))", show=show(window, rng), points=(Point("X", *posts[0]),),
+        truth=SECTORS[k], program=f"sector(aspect(X, {r:g}))", show=show(window, True), points=(Point("X", *posts[0]),),
         evidence=(Evidence("aspect at X", round(value, 3), "deg"),
                   Evidence("slope at X", round(float(slopes[posts[0]]), 3), "deg")),
         margin=sector(value)[1], least=float(TIMES * off[posts[0]]), error=float(off[posts[0]]), unit="deg",
@@ -142,7 +142,7 @@ def facing(facts: Facts, rng: Rng) -> Draft | None:
     if min(turns[1:]) - turns[0] < TIMES * error:
         return None
     return Draft(
-        truth="P0", program=f"argmin({calls('facing', 4, f'{r:g}', str(45 * k))})", show=show(window, rng),
+        truth="P0", program=f"argmin({calls('facing', 4, f'{r:g}', str(45 * k))})", show=show(window, True),
         points=marked(posts), evidence=told("aspect at", [float(ways[p]) for p in posts], "deg"),
         margin=min(turns[1:]) - turns[0], least=TIMES * error, error=error, unit="deg",
         slots={**words(facts), "way": SECTORS[k]}, stratum=SECTORS[k],
@@ -163,7 +163,7 @@ def steeper(facts: Facts, rng: Rng) -> Draft | None:
         return None
     value = float(slopes[posts[0]])
     return Draft(
-        truth=want, program=f"more(slope(X, {r:g}), {limit:g})", show=show(window, rng),
+        truth=want, program=f"more(slope(X, {r:g}), {limit:g})", show=show(window, True),
         points=(Point("X", *posts[0]),), evidence=(Evidence("slope at X", round(value, 3), "deg"),),
         margin=abs(value - limit), least=least, error=slope_error(facts), unit="deg",
         slots={**words(facts), "limit": f"{limit:g}"}, stratum=f"{limit:g}",
@@ -188,7 +188,7 @@ def landform(facts: Facts, rng: Rng) -> Draft | None:
     margin, error = (abs(value) - e / 2, 2 * facts.error_m) if k < 2 else (abs(slope - 5), slope_error(facts))
     return Draft(
         truth=LANDFORMS[k], program=f"landform(stand(X, {wide:g}), slope(X, {r:g}), {e / 2:.4f}, 5)",
-        show=show(window, rng), points=(Point("X", *posts[0]),),
+        show=show(window, True), points=(Point("X", *posts[0]),),
         evidence=(Evidence(f"X above the mean within {wide:g} m", round(value, 3), "m"),
                   Evidence("slope at X", round(slope, 3), "deg")),
         margin=margin, least=min(e / 2, margin) if k < 2 else s, error=error / 2 if k < 2 else error,
@@ -206,7 +206,7 @@ def summit(facts: Facts, rng: Rng) -> Draft | None:
     if posts is None:
         return None
     return Draft(
-        truth="P0", program=f"argmax({calls('stand', 4, f'{r:g}')})", show=show(window, rng), points=marked(posts),
+        truth="P0", program=f"argmax({calls('stand', 4, f'{r:g}')})", show=show(window, True), points=marked(posts),
         evidence=told(f"above the mean within {r:g} m,", [values[p] for p in posts], "m"), margin=lead(values, posts),
         least=least, error=1.5 * facts.error_m, unit="m", slots={"radius": f"{r:g} m"},
     )  # fmt: skip
@@ -225,7 +225,7 @@ def same_way(facts: Facts, rng: Rng) -> Draft | None:
     if abs(turn - 90) < max(30.0, TIMES * error):
         return None
     return Draft(
-        truth=turn < 90, program=f"less(turned(aspect(X, {r:g}), aspect(Y, {r:g})), 90)", show=show(window, rng),
+        truth=turn < 90, program=f"less(turned(aspect(X, {r:g}), aspect(Y, {r:g})), 90)", show=show(window, True),
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
         evidence=tuple(Evidence(f"aspect at {n}", round(float(ways[p]), 3), "deg")
                        for n, p in zip("XY", posts, strict=True)),

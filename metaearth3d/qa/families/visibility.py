@@ -36,7 +36,7 @@ def sight(facts: Facts, rng: Rng) -> Draft | None:
     if abs(clear) < least(facts):
         return None
     return Draft(
-        truth=clear > 0, program=f"sees(X, Y, {h})", show=show(window, rng, lines=(("X", "Y"),)),
+        truth=clear > 0, program=f"sees(X, Y, {h})", show=show(window, True, lines=(("X", "Y"),)),
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
         evidence=(Evidence("least height of the sight line above the ground", round(clear, 3), "m"),),
         margin=abs(clear), least=least(facts), error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
@@ -56,7 +56,7 @@ def seen_by(facts: Facts, rng: Rng) -> Draft | None:
         return None
     chosen = [seen[0], *hidden[:3]]
     return Draft(
-        truth="P0", program=f"argmax({calls('clearance', 4, 'X', str(h))})", show=show(window, rng),
+        truth="P0", program=f"argmax({calls('clearance', 4, 'X', str(h))})", show=show(window, True),
         points=(Point("X", *posts[0]), *marked(chosen)),
         evidence=told("least height above the ground of the line from X to", [clear[p] for p in chosen], "m"),
         margin=min(abs(clear[p]) for p in chosen), least=least(facts), error=facts.error_m, unit="m",
@@ -85,7 +85,7 @@ def blocker(facts: Facts, rng: Rng) -> Draft | None:
     values = {p: over[p] for p in chosen[:3]}
     return Draft(
         truth="P0", program=f"argmax({calls('over', 3, 'X', 'Y', str(h))})",
-        show=show(window, rng, lines=(("X", "Y"),)),
+        show=show(window, True, lines=(("X", "Y"),)),
         points=(Point("X", *a), Point("Y", *b), *marked(chosen[:3])),
         evidence=told("ground above the sight line at", list(values.values()), "m"),
         margin=lead(values, chosen[:3]), least=least(facts), error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
@@ -129,7 +129,7 @@ def sees_most(facts: Facts, rng: Rng) -> Draft | None:
         return None
     chosen = [best, *(others[k] for k in rng.permutation(len(others))[:3])]
     return Draft(
-        truth="P0", program=f"argmax({calls('seen', 4, str(h))})", show=show(window, rng), points=marked(chosen),
+        truth="P0", program=f"argmax({calls('seen', 4, str(h))})", show=show(window, True), points=marked(chosen),
         boxes=(window._replace(label="picture"),),
         evidence=told("seen share of the picture from", [100 * values[p] for p in chosen], "%"),
         margin=100 * lead(values, chosen), least=100 * SHARE_GAP, error=100 * SHARE_GAP / TIMES, unit="%",
@@ -149,7 +149,7 @@ def seen_share(facts: Facts, rng: Rng) -> Draft | None:
         return None
     post = fit[int(rng.integers(len(fit)))]
     return Draft(
-        truth=SHARE_WORDS[k], program=f"band(100 * seen(X, {h}), 15, 35, 60)", show=show(window, rng),
+        truth=SHARE_WORDS[k], program=f"band(100 * seen(X, {h}), 15, 35, 60)", show=show(window, True),
         points=(Point("X", *post),), boxes=(window._replace(label="picture"),),
         evidence=(Evidence("seen share of the picture from X", round(100 * values[post], 2), "%"),),
         margin=100 * min(abs(values[post] - s) for s in SHARES), least=100 * SHARE_MARGIN,
