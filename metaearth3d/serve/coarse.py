@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from metaearth3d.fields import (
     BoxField,
     ColourField,
@@ -14,14 +12,12 @@ from metaearth3d.fields import (
     TextField,
     UpscaledField,
 )
-
-if TYPE_CHECKING:
-    from metaearth3d.world import World
+from metaearth3d.serve.shows import LiveWorld
 
 TOP_ZOOM = 3  # coarser tiles are means of this one's
 
 
-def image_levels(world: World) -> dict[int, BoxField]:
+def image_levels(world: LiveWorld) -> dict[int, BoxField]:
     """Imagery by level: the world's own, and coarser levels for looking from far away.
 
     A planet painted by rule is painted so at its coarser levels too, down to the colours known; of a mosaic they are
@@ -41,7 +37,7 @@ def image_levels(world: World) -> dict[int, BoxField]:
     return found | fields
 
 
-def height_levels(world: World) -> dict[int, BoxField]:
+def height_levels(world: LiveWorld) -> dict[int, BoxField]:
     """Heights by level: the world's own, and one level coarser where the coarsest is a function of the place."""
     fields = {level: world.field("height", level) for level in world.levels("height")}
     top = fields[min(fields)]
@@ -51,7 +47,7 @@ def height_levels(world: World) -> dict[int, BoxField]:
     return fields
 
 
-def _painted(world: World, root: LandscapeField) -> dict[int, BoxField]:
+def _painted(world: LiveWorld, root: LandscapeField) -> dict[int, BoxField]:
     """The colours known, what of a mosaic is coarser, and the levels between them and ``root``."""
     known = root.colours
     found: dict[int, BoxField] = {known.level: known}

@@ -10,18 +10,16 @@ import time
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from metaearth3d.errors import BadInput, MetaEarthError
 from metaearth3d.fields import Store
 from metaearth3d.serve.asked import Refused
 from metaearth3d.serve.gate import Gate, Gone
 from metaearth3d.serve.routes import Answer, Routes, refusal
+from metaearth3d.serve.shows import LiveWorld
 from metaearth3d.serve.static import FolderServer
 from metaearth3d.serve.worlds import Worlds
-
-if TYPE_CHECKING:
-    from metaearth3d.world import World
 
 log = logging.getLogger(__name__)
 
@@ -204,7 +202,7 @@ def _refused(connection: socket.socket, status: HTTPStatus, sentence: str) -> No
 
 
 def serve_world(
-    world: World,
+    world: LiveWorld,
     *,
     host: str = "127.0.0.1",
     port: int = 0,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from metaearth3d.geo import Lattice, PixelBox, from_lonlat, planet_pixel
-
-if TYPE_CHECKING:
-    from metaearth3d.world import World
+from metaearth3d.serve.shows import LiveWorld
 
 REACH_M = 500_000.0  # a world without end on a map is shown this far from its origin; maps bend further out
 
@@ -71,7 +68,7 @@ def map_domain(lattice: Lattice, extent: PixelBox | None) -> PixelBox:
     return PixelBox(0, -reach, -reach, 2 * reach, 2 * reach)
 
 
-def middle_of(world: World, domain: PixelBox) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
+def middle_of(world: LiveWorld, domain: PixelBox) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
     """Longitude and latitude of a world's middle, and its bounds in degrees."""
     from metaearth3d.world.places import lonlat_bounds
 

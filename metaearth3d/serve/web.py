@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,7 @@ from metaearth3d.fields import BoxField
 from metaearth3d.geo import PixelBox
 from metaearth3d.serve.coarse import height_levels, image_levels
 from metaearth3d.serve.maps import around_px, lattice_places, lonlat_of, map_domain, middle_of
-
-if TYPE_CHECKING:
-    from metaearth3d.world import World
+from metaearth3d.serve.shows import LiveWorld
 
 TILE_PX = 256
 DEEPEST_ZOOM = 24
@@ -76,7 +74,7 @@ class WebTiles(Protocol):
         ...
 
 
-def web_tiles(world: World) -> WebTiles:
+def web_tiles(world: LiveWorld) -> WebTiles:
     """The tiles of a world."""
     return PlanetTiles(world) if world.lattice.around is not None else MapTiles(world)
 
@@ -95,7 +93,7 @@ def _mean(pixels: NDArray[Any], size: int) -> NDArray[np.float64]:
 class PlanetTiles:
     """Tiles of a planet: level ``l`` is zoom ``root + 2 l``, a zoom between two levels the mean of the finer one."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: LiveWorld) -> None:
         """Of a world made by ``World.planet``."""
         self.lattice = world.lattice
         self.images = image_levels(world)
@@ -118,7 +116,8 @@ class PlanetTiles:
     def height(self, at: Address) -> NDArray[np.float64]:
         """Metres (256, 256)."""
         field, size = self._field(self.heights, at.zoom)
-        return _mean(field.read(_tile_box(field.level, at, size)).data, size)[0]
+        metres: NDArray[np.float64] = _mean(field.read(_tile_box(field.level, at, size)).data, size)[0]
+        return metres
 
     def spot(self, lon: float, lat: float, zoom: int) -> Spot:
         """The pixel of a place at the level that tiles of a zoom are read from."""
@@ -161,7 +160,7 @@ class MapTiles:
     Which level and mean a zoom is read from depends on the zoom alone, never on the tile.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: LiveWorld) -> None:
         """Of a world made by ``World.from_image`` or ``World.from_text``."""
         self.lattice = world.lattice
         self.images = image_levels(world)
@@ -191,7 +190,8 @@ class MapTiles:
     def height(self, at: Address) -> NDArray[np.float64]:
         """Metres (256, 256); 0 outside the world."""
         rows, cols = lattice_places(self.lattice, at.zoom, at.x, at.y, TILE_PX)
-        return self._bilinear(self.heights, at.zoom, rows, cols, self._inside(rows, cols))[0]
+        metres: NDArray[np.float64] = self._bilinear(self.heights, at.zoom, rows, cols, self._inside(rows, cols))[0]
+        return metres
 
     def spot(self, lon: float, lat: float, zoom: int) -> Spot:
         """The pixel of a place at the level that tiles of a zoom are read from."""

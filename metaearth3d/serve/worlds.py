@@ -5,12 +5,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from metaearth3d.serve.shows import LiveWorld
 from metaearth3d.serve.web import WebTiles, web_tiles
-
-if TYPE_CHECKING:
-    from metaearth3d.world import World
 
 MOST_WORLDS = 8  # kept open at a time
 MOST_WORDS = 300  # characters of a prompt
@@ -20,13 +18,13 @@ MOST_WORDS = 300  # characters of a prompt
 class Shown:
     """A world and its tiles."""
 
-    world: World
+    world: LiveWorld
     tiles: WebTiles
 
     @property
     def digest(self) -> str:
         """The world's name."""
-        return self.world.spec.digest
+        return str(self.world.spec.digest)
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Which:
 class Worlds:
     """Opens worlds when they are first asked for; they share networks and store with the first."""
 
-    def __init__(self, world: World, device: str = "cpu") -> None:
+    def __init__(self, world: LiveWorld, device: str = "cpu") -> None:
         """``device`` is where the networks of words are put when somebody types a prompt."""
         self.own, self.device = world, device
         self._open: OrderedDict[Which, Shown] = OrderedDict({Which(): Shown(world, web_tiles(world))})
@@ -64,16 +62,17 @@ class Worlds:
             self._open.move_to_end(which)
             return shown
 
-    def _made(self, which: Which) -> World:
-        from metaearth3d.world import World
-
+    def _made(self, which: Which) -> LiveWorld:
         spec = self.own.spec
+        kind: Any = type(self.own)
         seed = spec.seed if which.seed is None else which.seed
         if which.text is None:
-            return World(replace(spec, seed=seed), self.own.parts, store=self.own.store)
+            again: LiveWorld = kind(replace(spec, seed=seed), self.own.parts, store=self.own.store)
+            return again
         told: dict[str, Any] = {}
         if spec.root.get("kind") == "text":
             told = {name: spec.root[name] for name in ("near", "guidance")}
-        return World.from_text(
+        made: LiveWorld = kind.from_text(
             which.text, seed, model=spec.model, device=self.device, dem=spec.dem, store=self.own.store, **told
         )
+        return made

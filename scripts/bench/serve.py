@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import resource
+import sys
 import threading
 import time
 from collections import Counter
@@ -147,7 +148,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/serve.json"))
     args = parser.parse_args()
     report: dict[str, Any] = {
-        "command": f"python scripts/bench/serve.py --minutes {args.minutes:g} --clients {args.clients} --seconds {args.seconds:g}",
+        "command": " ".join(["python", *sys.argv]),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "load_average_at_start": [round(v, 1) for v in os.getloadavg()],
         "worlds": {},

@@ -220,10 +220,7 @@ function clear() {
   redraw();
 }
 
-function flip(id) {
-  $(id).checked = !$(id).checked;
-  $(id).dispatchEvent(new Event("change"));
-}
+const flip = (id) => $(id).click();
 
 // ---- hands and keys
 
@@ -312,9 +309,7 @@ $("three").addEventListener("click", async () => {
     tell(error.message);
   }
 });
-$("in").addEventListener("click", () => zoomBy(1));
-$("out").addEventListener("click", () => zoomBy(-1));
-$("home").addEventListener("click", home);
+for (const [id, action] of [["in", () => zoomBy(1)], ["out", () => zoomBy(-1)], ["home", home]]) $(id).addEventListener("click", action);
 
 globalThis.metaearth3d = {
   view,

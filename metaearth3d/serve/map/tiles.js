@@ -72,8 +72,7 @@ export class Tiles {
         const [u, v] = [(x % 2 ** up) * part, (y % 2 ** up) * part];
         context.drawImage(picture, u, v, part, part, left, top, width, height);
       }
-      if (up === 0 || picture === null) return true;
-      return false;
+      return up === 0 || picture === null;
     }
     return false;
   }
