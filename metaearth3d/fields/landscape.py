@@ -26,6 +26,7 @@ REACH = 4  # coarse pixels that a place's statistics are taken from, each way
 SPREAD_PX = 1.6  # standard deviation of their Gaussian weights
 PAD = 2 * REACH + 3  # twice, since the coast is looked for round about each of them; and three for the spline
 BLUE_OF_WATER = 8.0  # blue exceeds red by this where the colours show a sea
+BLUE_OF_MIXED = 16.0  # land bluer than three quarters of this is blurred coast; snow and cities are grey
 LEAST_SHARE = 1e-3  # weight of the two colours below where the surroundings have no land or no sea
 LAND, SEA = np.array([92.0, 96.0, 62.0]), np.array([9.0, 24.0, 62.0])
 CALM_M = 100.0  # height differences below this are no ground to tell a colour's dependence on height from
@@ -112,6 +113,7 @@ def _surroundings(colours: Floats, height: NDArray[Any]) -> Floats:
     near_water = _blurred(wet)
     colours, height, wet = (_inner(a) for a in (colours, height, wet))
     dry, deep = (1 - wet) * (1 - near_water) ** 3, wet * near_water**3  # hardly the coast, whose colours are mixed
+    dry *= np.clip(0.75 + (colours[0] - colours[2]) / BLUE_OF_MIXED, 0, 1)  # nor land that the sea has run into
     share = _blurred(dry) + LEAST_SHARE
     mean_height, mean = _blurred(height * dry) / share, _blurred(colours * dry) / share
     variance = _blurred(height**2 * dry) / share - mean_height**2
