@@ -49,13 +49,14 @@ def test_the_big_nets_run_the_same_code() -> None:
     assert net(noisy, parent, one, one).shape == (1, 48, 8, 8)
 
 
-def test_small_is_what_ships() -> None:
+def test_small_is_the_size_that_ships() -> None:
     for part, folder in (
         ("upscale", default_checkpoint("upscale") / "net"),
         ("geometry", default_checkpoint("geometry")),
     ):
         shipped = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        assert preset_config("small", part).items() <= shipped.items()
+        config = preset_config("small", part)
+        assert all(shipped[size] == config[size] for size in ("width", "depth", "kernel", "expansion"))
 
 
 def test_a_preset_is_a_copy() -> None:
