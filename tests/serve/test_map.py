@@ -28,9 +28,9 @@ def look(tmp_path):
     if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")):
         pytest.skip("no chromium on PATH (or in $CHROMIUM)")
 
-    def run(url, actions, report="window.saw"):
+    def run(url, actions, report="window.saw", ready=READY):
         picture = tmp_path / "picture.png"
-        command = [node, "shot.mjs", url, str(picture), READY, report, json.dumps(actions)]
+        command = [node, "shot.mjs", url, str(picture), ready, report, json.dumps(actions)]
         done = subprocess.run(command, cwd=JS, capture_output=True, text=True, timeout=170)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout), np.asarray(Image.open(picture).convert("RGB")).astype(int)
@@ -92,3 +92,15 @@ def test_a_wrong_seed_is_told_and_another_seed_is_another_world(look, small_imag
     assert told["value"]["told"].startswith("the seed of the address must be")
     assert "seed 12" in told["value"]["title"]
     assert all("400" in problem for problem in told["problems"]) and told["outside"] == []
+
+
+def test_the_3d_viewer_shows_a_cut(look, small_image, tiny_parts):
+    world = World.from_image(small_image, 7, parts=tiny_parts)
+    ready = "window.metaearth3d?.ready && window.metaearth3d.terrain.settled"
+    with served(world) as client:
+        tileset = json.loads(client("/seed/8/3dtiles?lon=15.004&lat=47.04&zoom=12").body)["tileset"]
+        page = f"{client.url}viewer/index.html?tileset=../seed/8/{tileset}"
+        told, _ = look(page, [], "({tiles: metaearth3d.tiles, errors: metaearth3d.errors})", ready)
+    problems = [text for text in told["problems"] if "limited support" not in text]  # said of every 1.1 set
+    assert (problems, told["outside"], told["value"]["errors"]) == ([], [], [])
+    assert told["value"]["tiles"] >= 1
