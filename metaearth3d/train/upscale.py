@@ -82,20 +82,45 @@ def pick_crops(
 
 
 def looks_of(places: Sequence[Place], picks: Sequence[Place], gsd: float, *, usual: tuple[float, float]) -> Tensor:
-    """How sharp pictures of each pick's sensor are at a GSD, (N, 2), measured on training places of the same source.
+    """How sharp pictures of each pick's series are at a GSD, (N, 2), measured on training places alone.
 
-    See :func:`~metaearth3d.models.layers.octaves`; ``usual`` where no training place of the source can tell.
+    A series is the pictures whose keys begin alike: the same scene's other side, the same flight, the same sensor over
+    the same region, at last the same source. See :func:`~metaearth3d.models.layers.octaves`; ``usual`` where no
+    training place of the source can tell.
     """
-    known: dict[str, tuple[float, float]] = {}
-    for source in {p.source for p in picks}:
-        pool = [p for p in places if p.source == source and not p.held_out and p.gsd <= gsd * 1.35]
-        pool = [p for p in pool if min(p.pixels.shape[:2]) * p.gsd >= LOOK_PX * gsd and p.gsd * 12 > gsd]
-        rng = np.random.default_rng([7, round(gsd * 1000)])
-        if pool:
-            crops = [crop_at(p, max(gsd, p.gsd), LOOK_PX, rng) for p in rng.choice(np.array(pool, object), LOOKS)]
-            fine, middle = octaves(to_signed(np.stack(crops), torch.device("cpu"))).mean(dim=0).tolist()
-            known[source] = fine, middle
-    return torch.tensor([known.get(p.source, usual) for p in picks])
+    known: dict[tuple[str, ...], tuple[float, float]] = {}
+    out = []
+    for pick in picks:
+        pool = _series(places, pick, gsd)
+        name = tuple(p.key for p in pool)
+        if name not in known:
+            rng = np.random.default_rng([7, round(gsd * 1000)])
+            drawn = [pool[k] for k in rng.integers(len(pool), size=LOOKS)] if pool else []
+            crops = [crop_at(p, max(gsd, p.gsd), LOOK_PX, rng) for p in drawn]
+            seen = octaves(to_signed(np.stack(crops), torch.device("cpu"))).mean(dim=0).tolist() if crops else usual
+            known[name] = (seen[0], seen[1])
+        out.append(known[name])
+    return torch.tensor(out)
+
+
+def _series(places: Sequence[Place], pick: Place, gsd: float) -> list[Place]:
+    """Training places of the pick's source, of as many first words of its key as any of them has, usable at a GSD."""
+    pool = [
+        p
+        for p in places
+        if p.source == pick.source
+        and not p.held_out
+        and p.gsd <= gsd * 1.35
+        and min(p.pixels.shape[:2]) * p.gsd >= LOOK_PX * gsd
+        and p.gsd * 12 > gsd
+    ]
+    words = pick.key.split("_")
+    for count in range(len(words) - 1, 0, -1):
+        start = "_".join(words[:count]) + "_"
+        alike = [p for p in pool if p.key.startswith(start)]
+        if alike:
+            return alike
+    return pool
 
 
 class UpscaleTask:
