@@ -87,15 +87,27 @@ def write_parquet(rows: Sequence[Row], folder: Path, split: str) -> list[Path]:
     """
     pa = optional("pyarrow", "judge")
     pq = optional("pyarrow.parquet", "judge")
-    plain = [{**row, "image": {"bytes": _bytes(row, folder), "path": row["image"]}} for row in rows]
-    for row in plain:
-        row["inputs"], row["evidence"] = json.dumps(row["inputs"]), json.dumps(row["evidence"])
-    features = {"info": {"features": {"image": {"_type": "Image"}}}}
+    plain = [{**_flat(row), "image": {"bytes": _bytes(row, folder), "path": row["image"]}} for row in rows]
     table = pa.Table.from_pylist(plain)
-    kept = {**(table.schema.metadata or {}), b"metaearth3d": json.dumps(features).encode()}
+    known = {"info": {"features": {field.name: _feature(field.name, str(field.type)) for field in table.schema}}}
+    kept = {**(table.schema.metadata or {}), b"huggingface": json.dumps(known).encode()}
     path = folder / f"{split}.parquet"
     pq.write_table(table.replace_schema_metadata(kept), path)
     return [path]
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    """An item without nested values but its options: inputs and evidence as JSON text."""
+    return {**row, "inputs": json.dumps(row["inputs"]), "evidence": json.dumps(row["evidence"])}
+
+
+def _feature(name: str, kind: str) -> dict[str, Any]:
+    """A column as Hugging Face's ``datasets`` describes it, so that pictures come out as pictures."""
+    if name == "image":
+        return {"_type": "Image"}
+    if kind.startswith("list"):
+        return {"_type": "Sequence", "feature": {"dtype": "string", "_type": "Value"}}
+    return {"dtype": {"double": "float64"}.get(kind, kind), "_type": "Value"}
 
 
 def write_webdataset(rows: Sequence[Row], folder: Path, split: str) -> list[Path]:
@@ -105,7 +117,7 @@ def write_webdataset(rows: Sequence[Row], folder: Path, split: str) -> list[Path
         path = folder / f"{split}-{shard:05d}.tar"
         with tarfile.open(path, "w") as tar:
             for row in rows[first : first + SHARD_ITEMS]:
-                text = json.dumps(row, ensure_ascii=False).encode()
+                text = json.dumps(_flat(row), ensure_ascii=False).encode()
                 picture = _bytes(row, folder)
                 for suffix, content in (("jpg", picture), ("json", text)):
                     if content:

@@ -15,6 +15,7 @@ from metaearth3d.qa.families.base import Family
 from metaearth3d.qa.types import Draft
 
 SPARE = 2.0  # candidates drawn for each question asked, where answers are to be balanced
+HOPELESS = 5  # times the usual tries without a single draft, after which a place is given up
 CLOSED = ("yesno", "integer")
 
 
@@ -40,14 +41,14 @@ def candidates(family: Family, facts: Facts, count: int, seed: int) -> list[Cand
     """Up to ``count`` different drafts of a place."""
     rng = seeded("draw", seed, facts.ground.digest, facts.box, family.name)
     found: dict[str, Candidate] = {}
-    for _ in range(family.tries * count):
+    for tried in range(family.tries * count):
         draft = family.draw(facts, rng)
         if draft is not None:
             name = repr((draft.program, draft.points, draft.boxes, draft.show.pixels, draft.show.arrows))
             found.setdefault(name, Candidate(facts, draft))
             if len(found) >= min(count, family.most):
                 break
-        elif _ == 40 * family.tries and not found:
+        elif tried == HOPELESS * family.tries and not found:
             break
     return list(found.values())
 

@@ -24,7 +24,7 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="session")
 def asked(scenes: list[Path]) -> QuestionSet:
     """Questions of all kinds about them."""
-    return ask([opened(folder) for folder in scenes], n=480, seed=3)
+    return ask([opened(folder) for folder in scenes], n=360, seed=3)
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ def nearest(facts: Facts, rng: Rng) -> Draft | None:
         return None
     far = [facts.distance(posts[0], p) for p in chosen]
     return Draft(
-        truth="P0", program=f"argmin({calls('distance', 4, 'X')})", show=show(window),
+        truth="P0", program=f"argmin({calls('distance', 4, 'X')})", show=show(window, True),
         points=(Point("X", *posts[0]), *marked(chosen)), evidence=told("distance from X to", far, "m"),
         margin=min(far[1:]) - far[0], least=TIMES * error(facts), error=error(facts), unit="m",
     )  # fmt: skip
