@@ -1,16 +1,23 @@
-"""One ``tileset.json`` over the tilesets of all sectors: a shallow tree, in files of bounded size."""
+"""One ``tileset.json`` over the tilesets of all sectors: a shallow tree, in files of bounded size.
+
+Its frame is east-north-up at the plan's middle, as viewers like it; the sectors' own frames are set in the Earth's, so
+the tiles that name them undo the frame above.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from metaearth3d.geo import Lattice, PixelBox, to_lonlat
+from metaearth3d.geo import Lattice, PixelBox, enu_to_ecef, lonlat_to_ecef, to_lonlat
+from metaearth3d.geo.frames import column_major, into_frame
 from metaearth3d.run.grid import TILES
 
 if TYPE_CHECKING:
@@ -19,24 +26,40 @@ if TYPE_CHECKING:
 TILESET = "tileset.json"
 GROUP = 32  # sectors a side that share a file; a viewer that looks at one place reads that file and the root
 REACH = 8.0  # a branch without content is opened when nearer than its size times this and more
+STEPS = 9  # places along each side at which a sector's volume is followed
+EARTH_RADIUS_M = 6_371_008.8
 
 Tile = dict[str, Any]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A tile, and the lowest and highest corner of what it holds in the plan's frame."""
+
+    tile: Tile
+    low: Floats
+    high: Floats
 
 
 def write_tree(finished: Finished, lattice: Lattice) -> None:
     """Write the root, and one file for each group of sectors."""
-    tilesets = (file for file in finished.files() if file.product == "tiles")
-    groups: dict[str, list[float]] = {}
-    errors: dict[str, float] = {}
+    plan = finished.plan
+    rows, cols = np.array([[r.box.row + r.box.height / 2, r.box.col + r.box.width / 2] for r in plan.regions]).T
+    lon, lat = _degrees(lattice, plan.level, rows.mean(keepdims=True), cols.mean(keepdims=True))
+    frame = enu_to_ecef(float(lon[0]), float(lat[0]), 0.0)
+    tilesets = (file for file in finished.files() if file.product == TILES)
+    groups = []
+    # Along Morton's curve a group's sectors come one after the other, so that none is met twice.
     for name, members in groupby(tilesets, lambda file: _group(finished, file)):
-        tiles = [_leaf(finished, lattice, file) for file in members]
-        # Along Morton's curve a group's sectors come one after the other, so that none is met twice.
-        document = _document(_branch(tiles))
-        finished.folder.write(name, _text(document))
-        groups[name], errors[name] = document["root"]["boundingVolume"]["region"], document["geometricError"]
-    tiles = [_tile(region, errors[name], f"./{name}") for name, region in groups.items()]
-    if tiles:
-        finished.folder.write(TILESET, _text(_document(_branch(tiles))))
+        branch = _branch([_leaf(finished, lattice, file, frame) for file in members])
+        finished.folder.write(name, _text(branch.tile))
+        tile = {**branch.tile, "refine": "REPLACE", "content": {"uri": f"./{name}"}}
+        del tile["children"]
+        groups.append(_Part({**tile, "geometricError": 2 * tile["geometricError"]}, branch.low, branch.high))
+    if groups:
+        root = _branch(groups).tile
+        finished.folder.write(TILESET, _text({"transform": column_major(frame), **root}))
 
 
 def _group(finished: Finished, file: File) -> str:
@@ -46,65 +69,61 @@ def _group(finished: Finished, file: File) -> str:
     return f"{finished.plan.regions[file.job.region].folder}tiles/group_{row}_{col}.json"
 
 
-def _leaf(finished: Finished, lattice: Lattice, file: File) -> Tile:
+def _leaf(finished: Finished, lattice: Lattice, file: File, frame: Floats) -> _Part:
     """A sector's tileset, its address relative to its group's file."""
     box = finished.plan.box(file.job)
     posts = box._replace(height=box.height + 1, width=box.width + 1)  # borders stand on the next sector's first pixels
-    west, south, east, north = _radians(lattice, posts)
-    region = [west, south, east, north, file.low_m, file.high_m]
+    along = np.linspace(0, 1, STEPS)
+    rows, cols = posts.row + posts.height * along.repeat(STEPS), posts.col + posts.width * np.tile(along, STEPS)
+    lon, lat = _degrees(lattice, box.level, rows, cols)
+    degrees = [lon.min(), lat.min(), lon.max(), lat.max()]
     folder = f"{finished.plan.regions[file.job.region].folder}tiles/"
-    return _tile(region, file.error_m, f"./{file.name.removeprefix(folder)}")
-
-
-def _tile(region: list[float], error: float, uri: str) -> Tile:
-    return {
-        "boundingVolume": {"region": region},
-        "geometricError": error,
+    tile = {
+        "boundingVolume": {"region": [*(math.radians(float(v)) for v in degrees), file.low_m, file.high_m]},
+        "geometricError": file.error_m,
         "refine": "REPLACE",
-        "content": {"uri": uri},
+        "transform": column_major(np.linalg.inv(frame).astype(np.float64)),
+        "content": {"uri": f"./{file.name.removeprefix(folder)}"},
     }
+    heights = np.array([[file.low_m], [file.high_m]])
+    local = into_frame(frame, lonlat_to_ecef(lon, lat, heights).reshape(-1, 3))
+    bulge = 1.0 + _bulge(lattice, posts)
+    return _Part(tile, local.min(0) - bulge, local.max(0) + bulge)
 
 
-def _branch(tiles: list[Tile]) -> Tile:
+def _bulge(lattice: Lattice, box: PixelBox) -> float:
+    """Metres that the round Earth may rise above a chord between two followed places."""
+    step = max(box.shape) * lattice.gsd(box.level) / (STEPS - 1)
+    return 2 * step**2 / (8 * EARTH_RADIUS_M)
+
+
+def _degrees(lattice: Lattice, level: int, rows: Floats, cols: Floats) -> tuple[Floats, Floats]:
+    """Longitudes and latitudes of corners of pixels."""
+    gsd = lattice.gsd(level)
+    return to_lonlat(lattice.crs, lattice.origin_x + cols * gsd, lattice.origin_y - rows * gsd)
+
+
+def _branch(parts: Iterable[_Part]) -> _Part:
     """A tile without content over others."""
-    regions = [tile["boundingVolume"]["region"] for tile in tiles]
-    region = _around(regions)
-    return {
-        "boundingVolume": {"region": region},
-        "geometricError": max(_size_m(region) / REACH, *(2 * tile["geometricError"] for tile in tiles)),
+    parts = list(parts)
+    low, high = np.min([part.low for part in parts], axis=0), np.max([part.high for part in parts], axis=0)
+    centre, half = (low + high) / 2, np.nextafter((high - low) / 2, np.inf)
+    tile = {
+        "boundingVolume": {"box": [*centre.tolist(), half[0], 0.0, 0.0, 0.0, half[1], 0.0, 0.0, 0.0, half[2]]},
+        "geometricError": max(
+            float(np.linalg.norm(high - low)) / REACH, *(2 * part.tile["geometricError"] for part in parts)
+        ),
         "refine": "ADD",
-        "children": tiles,
+        "children": [part.tile for part in parts],
     }
+    return _Part(tile, low, high)
 
 
-def _document(root: Tile) -> dict[str, Any]:
-    return {
+def _text(root: Tile) -> bytes:
+    """A tileset of a root tile as JSON."""
+    document = {
         "asset": {"version": "1.1", "generator": "metaearth3d"},
         "geometricError": 2 * root["geometricError"],
         "root": root,
     }
-
-
-def _around(regions: Iterable[list[float]]) -> list[float]:
-    """The region that holds others."""
-    west, south, east, north, low, high = np.array(list(regions)).T
-    return [float(v) for v in (west.min(), south.min(), east.max(), north.max(), low.min(), high.max())]
-
-
-def _size_m(region: list[float]) -> float:
-    """Metres across a region, about."""
-    west, south, east, north = region[:4]
-    return math.hypot((east - west) * math.cos((south + north) / 2), north - south) * 6_371_008.8
-
-
-def _radians(lattice: Lattice, box: PixelBox) -> Iterator[float]:
-    """West, south, east, north of a box in radians, its edges followed."""
-    gsd, along = lattice.gsd(box.level), np.linspace(0, 1, 9)
-    rows = box.row + box.height * np.concatenate([along * 0, along * 0 + 1, along, along])
-    cols = box.col + box.width * np.concatenate([along, along, along * 0, along * 0 + 1])
-    lon, lat = to_lonlat(lattice.crs, lattice.origin_x + cols * gsd, lattice.origin_y - rows * gsd)
-    return (math.radians(float(v)) for v in (lon.min(), lat.min(), lon.max(), lat.max()))
-
-
-def _text(document: dict[str, Any]) -> bytes:
     return json.dumps(document, separators=(",", ":")).encode()

@@ -173,39 +173,53 @@ def test_the_index_lists_every_file_where_it_lies(runs: dict[str, Any]) -> None:
 
 
 def test_the_tileset_holds_every_sector_inside_its_volumes(runs: dict[str, Any]) -> None:
-    from pyproj import Transformer
-
-    there = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
     folder, seen = whole(runs), []
 
-    def walk(path: Path, ceiling: float, volumes: list[list[float]]) -> None:
+    def walk(path: Path, ceiling: float, matrix: np.ndarray[Any, Any], volumes: list[Any]) -> None:
+        """Follow external tilesets as a viewer does; a volume is kept with the transform that holds for it."""
         document = json.loads(path.read_text())
         assert document["geometricError"] <= ceiling
-        if "region" not in document["root"]["boundingVolume"]:
-            return seen.append((path.parent, document, volumes))
-        stack = [(document["root"], document["geometricError"], volumes)]
+        if "metadata" in document.get("extras", {}):
+            return seen.append((path.parent, document["root"], matrix, volumes))
+        stack = [(document["root"], document["geometricError"], matrix, volumes)]
         while stack:
-            tile, limit, above = stack.pop()
+            tile, limit, above, around = stack.pop()
             assert tile["geometricError"] <= limit
-            here = [*above, tile["boundingVolume"]["region"]]
+            here = above @ np.array(tile.get("transform", np.eye(4).ravel())).reshape(4, 4).T
+            held = [*around, (here, tile["boundingVolume"])]
             if "content" in tile:
-                walk(path.parent / tile["content"]["uri"], tile["geometricError"], here)
-            stack += [(child, tile["geometricError"], here) for child in tile.get("children", [])]
+                walk(path.parent / tile["content"]["uri"], tile["geometricError"], here, held)
+            stack += [(child, tile["geometricError"], here, held) for child in tile.get("children", [])]
 
-    walk(folder / "tileset.json", float("inf"), [])
+    walk(folder / "tileset.json", float("inf"), np.eye(4), [])
     assert len(seen) == 4
-    for sector, document, volumes in seen:
+    for sector, root, above, volumes in seen:
         assert check_tileset(sector) == [] and len(volumes) == 4
-        matrix = np.array(document["root"]["transform"]).reshape(4, 4).T
+        assert np.allclose(above, np.eye(4), atol=1e-7)  # a sector's own frame is set in the Earth's
+        matrix = above @ np.array(root["transform"]).reshape(4, 4).T
         for glb in sorted(sector.rglob("*.glb")):
             with glb.open("rb") as file:
                 placed = read_glb(file)[0].placed
             ecef = placed @ matrix[:3, :3].T + matrix[:3, 3]
-            lon, lat, height = there.transform(*ecef.T)
-            for west, south, east, north, low, high in volumes:
-                assert np.degrees(west) - 1e-9 <= lon.min() and lon.max() <= np.degrees(east) + 1e-9
-                assert np.degrees(south) - 1e-9 <= lat.min() and lat.max() <= np.degrees(north) + 1e-9
-                assert low - 1e-3 <= height.min() and height.max() <= high + 1e-3
+            assert all(holds(volume, ecef, frame) for frame, volume in volumes)
+            assert not any(holds(volume, ecef * 1.0001, frame) for frame, volume in volumes)  # the control: 600 m up
+
+
+def holds(volume: dict[str, list[float]], ecef: np.ndarray[Any, Any], frame: np.ndarray[Any, Any]) -> bool:
+    """Whether a bounding volume holds places (N, 3)."""
+    from pyproj import Transformer
+
+    if "region" in volume:
+        west, south, east, north, low, high = volume["region"]
+        lon, lat, height = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True).transform(*ecef.T)
+        flat = np.degrees(west) <= lon.min() and lon.max() <= np.degrees(east) and np.degrees(south) <= lat.min()
+        return bool(
+            flat and lat.max() <= np.degrees(north) and low - 1e-3 <= height.min() and height.max() <= high + 1e-3
+        )
+    centre, axes = np.array(volume["box"][:3]), np.array(volume["box"][3:]).reshape(3, 3)
+    back = np.linalg.inv(frame)
+    local = ecef @ back[:3, :3].T + back[:3, 3] - centre
+    return bool((np.abs(local) <= np.abs(axes).sum(0) + 1e-3).all())
 
 
 def test_verify_remakes_blocks_and_tiles_from_nothing(runs: dict[str, Any]) -> None:
