@@ -124,7 +124,9 @@ class NetUpscaler:
         """
         x = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device).float()[None]  # (1, 3, h, w)
         start = detail(unfold(torch.from_numpy(noise[:1]).to(self.device)))
-        told = None if words is None else torch.from_numpy(np.ascontiguousarray(words, np.float32)).to(self.device)[None]
+        told = None
+        if words is not None:
+            told = torch.from_numpy(np.ascontiguousarray(words, np.float32)).to(self.device)[None]
         made = self.estimate(x / 127.5 - 1, start, gsd=gsd, words=told)
         child = fit_families((made[0] + 1) * 127.5, x[0])
         out: NDArray[np.uint8] = child.round().byte().cpu().numpy()
