@@ -77,6 +77,16 @@ class RootPainter:
         out: NDArray[np.uint8] = grey.round().byte().cpu().numpy()
         return out
 
+    @torch.inference_mode()
+    def tones(self, words: NDArray[np.float32]) -> tuple[NDArray[np.float64], ...]:
+        """Shares (K, N), means and deviations (K, 3, N) of the colours that words (T, N) stand for, in 0..255."""
+        shares, means, spreads = self.net.tones(torch.from_numpy(np.ascontiguousarray(words.T)).to(self.device))
+        return (
+            shares.exp().cpu().double().numpy().T,
+            (means.permute(1, 2, 0).cpu().double().numpy() + 1) * 127.5,
+            spreads.permute(1, 2, 0).cpu().double().numpy() * 127.5,
+        )
+
     def estimate(
         self, x: Tensor, time: float, gsd: float, words: Tensor | None, hint: Tensor | None, weight: float
     ) -> Tensor:

@@ -1,4 +1,4 @@
-"""Words in, a picture out, as a diffusers pipeline: the text root twice, then the x4 upscaler."""
+"""Words in, a picture out, as a diffusers pipeline: the text root, then the x4 upscaler."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.models import RootNet, TextEncoder, UpscalerNet
 from metaearth3d.models.layers import FACTOR
 from metaearth3d.models.root import HINT_FACTOR, HINT_PAD
+from metaearth3d.tones import PLANES, REACH_PX, mixed, patchy
 
 if TYPE_CHECKING:
     from transformers import CLIPTextModelWithProjection, PreTrainedTokenizerBase
@@ -26,7 +27,7 @@ MOST_PX = 4096
 
 
 class TextPipeline(DiffusionPipeline):  # type: ignore[misc]
-    """Pictures at 64 m per pixel from a prompt: colours at 4 km, land at 256 m, then four times finer.
+    """Pictures at 64 m per pixel from a prompt: tones at 4 km, land at 256 m, then four times finer.
 
     For one picture at a time. For a seamless world without end use :meth:`metaearth3d.World.from_text`, which runs the
     same networks on the canonical windows of a field.
@@ -113,10 +114,13 @@ class TextPipeline(DiffusionPipeline):  # type: ignore[misc]
     ) -> NDArray[np.uint8]:
         """One picture (H, W, 3): colours sixteen times coarser than the land, the land, and its detail."""
         land = tuple(-(-side // FACTOR // HINT_FACTOR) * HINT_FACTOR for side in shape)
-        coarse = tuple(-(-(side // HINT_FACTOR + 2 * HINT_PAD) // painter.patch) * painter.patch for side in land)
+        coarse = tuple(side // HINT_FACTOR + 2 * HINT_PAD + 2 * REACH_PX for side in land)
         paint = partial(painter.paint, margin=0, words=words, guidance=guidance)
-        hint = paint(_noise(coarse, generator), gsd=gsd * FACTOR * HINT_FACTOR)
-        hint = hint[:, : land[0] // HINT_FACTOR + 2 * HINT_PAD, : land[1] // HINT_FACTOR + 2 * HINT_PAD]
+        shares, means, spreads = (part[..., None] for part in painter.tones(words[:, None]))
+        colours = mixed(
+            shares, means, spreads, patchy(_noise(coarse, generator, PLANES))[:, REACH_PX:-REACH_PX, REACH_PX:-REACH_PX]
+        )
+        hint = np.clip(np.rint(colours), 0, 255).astype(np.uint8)
         parent = paint(_noise(land, generator), gsd=gsd * FACTOR, hint=hint)
         fine = (land[0] * FACTOR, land[1] * FACTOR)
         told = words if upscaler.text_dim else None
@@ -124,8 +128,8 @@ class TextPipeline(DiffusionPipeline):  # type: ignore[misc]
         return np.ascontiguousarray(child[:, : shape[0], : shape[1]].transpose(1, 2, 0))
 
 
-def _noise(shape: tuple[int, ...], generator: torch.Generator | None) -> NDArray[np.float32]:
-    """Normal noise (3, H, W)."""
+def _noise(shape: tuple[int, ...], generator: torch.Generator | None, planes: int = 3) -> NDArray[np.float32]:
+    """Normal noise (planes, H, W)."""
     where = generator.device if generator is not None else torch.device("cpu")
-    made: NDArray[np.float32] = torch.randn((3, *shape), generator=generator, device=where).cpu().numpy()
+    made: NDArray[np.float32] = torch.randn((planes, *shape), generator=generator, device=where).cpu().numpy()
     return made

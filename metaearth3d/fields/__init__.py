@@ -11,6 +11,7 @@ from metaearth3d.fields.base import (
 from metaearth3d.fields.landscape import LandscapeField
 from metaearth3d.fields.lifted import LiftedField
 from metaearth3d.fields.noise import noise_key, normal
+from metaearth3d.fields.palette import PaletteField
 from metaearth3d.fields.planet import ColourField, MosaicField
 from metaearth3d.fields.prior import FunctionField
 from metaearth3d.fields.source import AveragedField, HeightSource, SourceField, averaged
@@ -32,6 +33,7 @@ __all__ = [
     "LiftedField",
     "MemoryStore",
     "MosaicField",
+    "PaletteField",
     "SourceField",
     "Store",
     "TextField",

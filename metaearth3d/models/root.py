@@ -26,8 +26,8 @@ class RootNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     Images are float in -1..1; the path of flow matching runs over ``(image - shift) / scale``, of about unit variance.
     A trunk of local blocks works on ``patch`` x ``patch`` pixels at a time, so no pixel looks further than
-    ``receptive_radius``. A hint is a picture sixteen times coarser, smoothly enlarged: from another pass of this very
-    network, or from the planet prior. Parameters at the defaults: about 0.4 million.
+    ``receptive_radius``. A hint is a picture sixteen times coarser, smoothly enlarged; its colours may be drawn from
+    what ``tones`` says of the words. Parameters at the defaults: about 0.5 million.
     """
 
     @register_to_config
@@ -44,6 +44,7 @@ class RootNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         scale: float = 0.4,
         steps: int = 8,
         guidance: float = 2.0,
+        tones: int = 5,
     ) -> None:
         super().__init__()
         families = channels * patch**2
@@ -53,6 +54,7 @@ class RootNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         )
         self.skip = nn.Conv2d(inputs, families, 1, bias=False)
         nn.init.zeros_(self.skip.weight)
+        self.palette = nn.Sequential(nn.Linear(text_dim, 96), nn.SiLU(), nn.Linear(96, tones * 7))
 
     @property
     def receptive_radius(self) -> int:
@@ -84,6 +86,14 @@ class RootNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         x = x.contiguous(memory_format=torch.channels_last)
         inner = self.trunk(x, Conditions(time, gsd, None, words)) + self.skip(x)
         return c_skip * noisy + c_out * F.pixel_shuffle(inner.float(), patch)
+
+    def tones(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The colours that words (N, T) stand for, seen from afar: a mixture of normal distributions.
+
+        Logarithms of shares (N, K), means (N, K, 3) and deviations (N, K, 3) of images in -1..1.
+        """
+        x = self.palette(words).unflatten(1, (-1, 7))
+        return x[..., 0].log_softmax(dim=1), x[..., 1:4], 0.02 + F.softplus(x[..., 4:] - 2)
 
     def scaled(self, image: Tensor) -> Tensor:
         """An image in -1..1 as the path's data."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -34,6 +34,8 @@ class Encoder(Protocol):
 
 
 BUDGET = Budget(minutes=1, lr=1.5e-3, warmup_steps=50, sheet_every_s=240)
+PALETTE_BATCHES, PALETTE_STEPS = 300, 1500
+WORDS_RATE = 6.0  # learning rate of the words' way in, as a multiple: vectors of length 1 have small numbers
 UNTOLD = 0.25  # share of samples without words: what guidance compares with
 UNHINTED = 0.5  # share without a hint
 SHEET_PROMPTS = (
@@ -44,6 +46,38 @@ SHEET_PROMPTS = (
     "coast with blue sea",
     "snow covered mountains",
 )
+
+
+def tone_loss(net: RootNet, words: Tensor, image: Tensor) -> Tensor:
+    """Mean negative log likelihood of pictures' colours sixteen times coarser under what the words stand for."""
+    shares, means, spreads = net.tones(words)
+    seen = F.avg_pool2d(image, HINT_FACTOR).flatten(2).permute(0, 2, 1)[:, :, None]  # (N, P, 1, 3)
+    away = (seen - means[:, None]) / spreads[:, None]
+    likely = shares[:, None] - (0.5 * away.square() + spreads[:, None].log()).sum(dim=-1)
+    return -likely.logsumexp(dim=2).mean()
+
+
+def fit_palette(net: RootNet, scenery: Scenery, encoder: Encoder, *, batches: int, steps: int, seed: int) -> float:
+    """Fit the palette alone to captions and colours, which takes seconds; returns the last loss."""
+    rng, words, images = np.random.default_rng([seed, 77]), [], []
+    for _ in range(batches):
+        rgb, _, texts = scenery.draw(rng, words=True)
+        kept = [k for k, text in enumerate(texts) if text]
+        if kept:
+            words.append(torch.from_numpy(encoder.encode_together([texts[k] for k in kept])))
+            images.append(F.avg_pool2d(to_signed(rgb[kept], torch.device("cpu")), HINT_FACTOR // 2))
+    told, seen = torch.cat(words), torch.cat(images)
+    optimizer = torch.optim.AdamW(net.palette.parameters(), lr=3e-3, weight_decay=0.02)
+    loss = torch.zeros(())
+    for step in range(steps):
+        optimizer.param_groups[0]["lr"] = 3e-3 * (1 - step / steps)
+        pick = torch.from_numpy(rng.integers(0, len(told), 256))
+        finer = F.interpolate(seen[pick], scale_factor=float(HINT_FACTOR // 2))
+        loss = tone_loss(net, F.normalize(told[pick] + 0.02 * torch.randn_like(told[pick]), dim=1), finer)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+    return float(loss.detach())
 
 
 def hint_of(image: Tensor, rng: np.random.Generator) -> Tensor:
@@ -72,8 +106,11 @@ class RootTask:
         self.net, self.scenery, self.encoder = net.to(memory_format=torch.channels_last), scenery, encoder
         self.device = next(net.parameters()).device
         self.modules: dict[str, nn.Module] = {"net": net}
+        words = [p for name, p in net.named_parameters() if name == "trunk.words.weight"]
+        rest = [p for name, p in net.named_parameters() if name != "trunk.words.weight"]
+        groups: list[dict[str, Any]] = [{"params": rest}, {"params": words, "scale": WORDS_RATE}]
         self.optimizers: dict[str, torch.optim.Optimizer] = {
-            "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+            "net": torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
         }
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
@@ -167,6 +204,8 @@ def train_root(
     torch.manual_seed(seed)
     scenery = load_scenery(data)
     net = RootNet(text_dim=128 if encoder is None else encoder.dim) if net is None else net
+    if encoder is not None and not (resume and (out / "run").is_dir()):
+        fit_palette(net, scenery, encoder, batches=PALETTE_BATCHES, steps=PALETTE_STEPS, seed=seed)
     task = RootTask(net.to(device), scenery, encoder)
     budget = Budget(**{**BUDGET.__dict__, "minutes": minutes})
     average, state = train(task, budget, out / "run", seed=seed, resume=resume, on_step=on_step)

@@ -13,6 +13,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields import (
     BoxField,
     ColourField,
+    PaletteField,
     Store,
     TextField,
     WordsField,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 # heights, which are the Earth's, stay above water however far one walks.
 SOMEWHERE = (86.67, 46.28)
 ROOT_GSD_M = 64.0  # level 0
-LAND_LEVEL, COLOURS_LEVEL, TINT_LEVEL = -1, -3, -5  # 256 m, 4 km, 66 km per pixel
-LAND_CORE_PX, COLOURS_CORE_PX, TINT_CORE_PX = 96, 32, 16
+LAND_LEVEL, COLOURS_LEVEL = -1, -3  # 256 m, 4 km per pixel
+LAND_CORE_PX, COLOURS_CORE_PX = 96, 32
 DETAIL_CORE_PX = 128
 GUIDANCE, STRONGEST = 2.0, 20.0  # how strongly words are followed by default and at most
 LIGHTER = 0.75  # gamma between the planet prior's colours and the look the text root was trained on
@@ -137,17 +138,18 @@ def words_of(spec: WorldSpec, parts: Parts) -> WordsField | None:
 def text_imagery(spec: WorldSpec, parts: Parts, words: WordsField, store: Store) -> BoxField:
     """Level 0: colours at 4 km and land at 256 m from words, and that four times finer.
 
-    Near a place the colours follow the planet prior's own, read once every 66 km.
+    Near a place the colours lean on the planet prior's own.
     """
     painter: Painter = parts.root  # type: ignore[assignment]
     lattice = spec.lattice
     more: dict[str, Any] = {"seed": spec.seed, "version": spec.version, "store": store}
-    tint = None
+    known = None
     if spec.root.get("near") is not None:
-        tint = ColourField(lattice, TINT_LEVEL, _lighter(parts), parts.prior_digest, core_px=TINT_CORE_PX, store=store)
-    told = {"guidance": spec.root["guidance"], **more}
-    colours = TextField(lattice, COLOURS_LEVEL, painter, words, hint=tint, core_px=COLOURS_CORE_PX, **told)
-    land = TextField(lattice, LAND_LEVEL, painter, words, hint=colours, core_px=LAND_CORE_PX, **told)
+        name, size = parts.prior_digest, COLOURS_CORE_PX
+        known = ColourField(lattice, COLOURS_LEVEL, _lighter(parts), name, core_px=size, store=store)
+    colours = PaletteField(lattice, COLOURS_LEVEL, parts.root, words, known=known, core_px=COLOURS_CORE_PX, **more)  # type: ignore[arg-type]
+    strength = spec.root["guidance"]
+    land = TextField(lattice, LAND_LEVEL, painter, words, hint=colours, guidance=strength, core_px=LAND_CORE_PX, **more)
     return finer(land, parts.upscaler, core_px=DETAIL_CORE_PX, words=words, **more)
 
 

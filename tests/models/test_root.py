@@ -79,4 +79,4 @@ def test_it_loads_what_it_saves(tmp_path: Path) -> None:
     model.save_pretrained(tmp_path)
     again = RootNet.from_pretrained(tmp_path)
     assert again.config.patch == 4 and RootNet.__module__ == "metaearth3d.models"
-    assert torch.equal(asked(again.eval(), PLACES), asked(model, PLACES))
+    assert torch.allclose(asked(again.eval(), PLACES), asked(model, PLACES), atol=1e-4)
