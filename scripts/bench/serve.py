@@ -68,7 +68,7 @@ def latency(
     found: dict[str, Any] = {}
     for share, zoom in enumerate(zooms, 1):
         stop = time.monotonic() + (until - time.monotonic()) / (len(zooms) - share + 1)
-        first, beside, again, cpu = [], [], [], []
+        first, beside, again, cpu, cpu_beside = [], [], [], [], []
         for lon, lat in places:
             if first and time.monotonic() > stop:
                 break
@@ -80,15 +80,17 @@ def latency(
             first.append(seconds)
             cpu.append(time.process_time() - used)
             for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                if time.monotonic() > stop:
-                    break
+                used = time.process_time()
                 status, seconds, _ = get(address, f"/xyz/{zoom}/{x + dx}/{y + dy}.jpg")
-                beside += [seconds] if status == 200 else []
+                if status == 200:
+                    beside.append(seconds)
+                    cpu_beside.append(time.process_time() - used)
             again.append(get(address, f"/xyz/{zoom}/{x}/{y}.jpg")[1])
         found[str(zoom)] = {
             "first": told(first),
             "first_cpu": told(cpu),
             "adjacent": told(beside),
+            "adjacent_cpu": told(cpu_beside),
             "again": told(again),
         }
         print(zoom, found[str(zoom)], flush=True)
@@ -145,6 +147,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--model", default="small")
+    parser.add_argument("--world", choices=("sample", "planet"), action="append", help="only this (default: both)")
+    parser.add_argument("--zooms", type=int, nargs="+", help="only these")
     parser.add_argument("--out", type=Path, default=Path("out/serve.json"))
     args = parser.parse_args()
     report: dict[str, Any] = {
@@ -158,6 +162,9 @@ def main() -> None:
         ("sample", image, [12, 14, 16, 17]),
         ("planet", World.planet(model=args.model), [3, 6, 9, 11, 13, 15, 17]),
     ):
+        if args.world and name not in args.world:
+            continue
+        zooms = args.zooms or zooms
         with serve_world(world) as server:
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()
@@ -168,9 +175,9 @@ def main() -> None:
                 else [(centre[0] + dx, centre[1] + dy) for dx in (-0.005, 0.005) for dy in (-0.004, 0.004)]
             )
             print(name, flush=True)
-            until = time.monotonic() + args.minutes * 30
+            until = time.monotonic() + args.minutes * 30  # half for each world
             found = {"latency": latency(server.server_address[:2], places, zooms, until)}
-            found["pan"] = pan(server.server_address[:2], args.clients, args.seconds, zooms[-3], places[0])
+            found["pan"] = pan(server.server_address[:2], args.clients, args.seconds, zooms[len(zooms) // 2], places[0])
             found["status"] = server.routes.status()  # type: ignore[attr-defined]
             print(found["pan"], flush=True)
             report["worlds"][name] = found
