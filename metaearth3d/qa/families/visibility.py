@@ -9,10 +9,10 @@ from metaearth3d.qa.families.base import TIMES, Family, Rng, calls, frame, lead,
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
 MASTS_M = (2, 5, 10, 20, 30, 50, 100, 200)
-SHARE_GAP, SHARE_RATIO = 0.1, 1.3  # of seen shares that are told apart: absolute and relative
+SHARE_GAP, SHARE_RATIO = 0.15, 1.3  # of seen shares that are told apart: absolute and relative
 SHARES = (0.15, 0.35, 0.6)
 SHARE_WORDS = ("less than 15 %", "15 % to 35 %", "35 % to 60 %", "more than 60 %")
-SHARE_MARGIN = 0.05
+SHARE_MARGIN = 0.08
 VIEWPOINTS = 24  # of a place: viewsheds are dear and shared by questions
 
 
