@@ -52,12 +52,48 @@ def places(data: dict[str, Any]) -> str:
 def imagery_short(data: dict[str, Any]) -> str:
     rows = []
     for name, level in data["levels"].items():
-        ours, plain = level["methods"]["ours"], level["methods"].get("regression", {})
-        grid = [level["methods"]["floor"]["family_grid"], ours["family_grid"]]
-        distances = ours["frechet_ratio"], plain.get("frechet_ratio")
-        rows.append((name, f"{level['crops']} x {level['size_px']} px", *distances, ours["spectrum"], grid))
-    head = ("level", "crops", "Fréchet / bicubic", "regression's", "spectrum coarse .. fine", "4 px grid real / ours")
-    return table(head, rows)
+        methods = level["methods"]
+        ours, usual, plain = methods["ours"], methods.get("ours, usual look", {}), methods.get("regression", {})
+        grid = [methods["floor"]["family_grid"], ours["family_grid"]]
+        distances = ours["frechet_ratio"], usual.get("frechet_ratio"), plain.get("frechet_ratio")
+        finest = usual.get("spectrum", [None])[-1]
+        crops = f"{level['crops']} x {level['size_px']} px"
+        rows.append((name, crops, *distances, ours["spectrum"], finest, ours.get("chain_over_single"), grid))
+    head = ("level", "crops", "Fréchet / bicubic", "at the usual look", "regression's", "spectrum coarse .. fine")
+    return table((*head, "finest at the usual look", "chain / single step", "4 px grid real / ours"), rows)
+
+
+def drift(data: dict[str, Any]) -> str:
+    parts = []
+    for name, level in data["levels"].items():
+        whats = list(level["smallest_found_sd"])
+        rows = [
+            (where, *(f"{row[what]['change_sd']:+.3f} ({row[what]['p_holm']:.2g})" for what in whats))
+            for where, row in {**level["distances"], **level["control"]}.items()
+        ]
+        rows.append(("smallest change found", *(f"{level['smallest_found_sd'][what]:.3f}" for what in whats)))
+        parts.append(f"**{name}**, {level['tiles']} tiles of 128 px\n\n" + table(("", *whats), rows))
+    return "\n".join(parts)
+
+
+def throughput(data: dict[str, Any]) -> str:
+    rows = [(name, row["mpx_per_s"], row["km2_per_s"], data["ratios"][name]) for name, row in data["ours"].items()]
+    rows.append(("64 m to 1 m, all levels", data["cascade_mpx_per_s"], data["cascade_mpx_per_s"], None))
+    rows.append(("latent x4 upscaler, 50 steps, tiled", data["latent"]["mpx_per_s"], None, 1))
+    return table(("output", "Mpx/s", "km2/s", "times the latent upscaler"), rows)
+
+
+def prompts(data: dict[str, Any]) -> str:
+    names = list(data["prompts"])
+    rows = [("real, held out", data["real"]["accuracy"])]
+    rows += [(f"guidance {g}", made["accuracy"]) for g, made in data["made"].items()]
+    best = max(data["made"].items(), key=lambda item: item[1]["accuracy"])
+    confusion = [(asked, *row) for asked, row in zip(names, best[1]["confusion"], strict=True)]
+    return (
+        table(("pictures", "accuracy of the probe (chance 0.1)"), rows)
+        + f"\nAsked for (rows) and seen (columns), guidance {best[0]}:\n\n"
+        + table(("", *names), confusion)
+    )
 
 
 def imagery(data: dict[str, Any]) -> str:
@@ -202,6 +238,9 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "neuco": neuco,
     "probes": probes,
     "encoders": encoders,
+    "drift": drift,
+    "throughput": throughput,
+    "prompts": prompts,
 }
 FILES = {"prior": "elevation"}  # tables that share another's figures
 
