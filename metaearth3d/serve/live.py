@@ -118,6 +118,18 @@ class LiveHandler(BaseHTTPRequestHandler):
         self.request_version = self.protocol_version  # else a line that names no version is answered without headers
         body = getattr(self, "command", None) != "HEAD"
         self._send(Answer(answer.body, answer.kind, cache=answer.cache, status=status, headers=allow), body=body)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Read on a little: a connection closed over unread bytes is reset, and the answer with it."""
+        try:
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(0.5)
+            for _ in range(16):
+                if not self.connection.recv(65536):
+                    break
+        except OSError:
+            log.debug("a client had already left")
 
     def log_message(self, format: str, *args: Any) -> None:
         """Tell the log, where somebody wants it."""
