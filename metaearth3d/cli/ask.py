@@ -38,7 +38,7 @@ def add_ask(parser: argparse.ArgumentParser) -> None:
 def _ask(args: argparse.Namespace) -> int:
     from metaearth3d.qa import ask, open_rasters, write
     from metaearth3d.qa.families import FAMILIES
-    from metaearth3d.qa.write import check_new
+    from metaearth3d.qa.writing import check_new
 
     if args.list_kinds:
         for family in FAMILIES.values():

@@ -19,7 +19,7 @@ def add_check_qa(parser: argparse.ArgumentParser) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     from metaearth3d.geo import write_whole
-    from metaearth3d.qa.check import check
+    from metaearth3d.qa.checking import check
 
     with Bar() as bar:
         report = check(args.dir, progress=bar.told)
