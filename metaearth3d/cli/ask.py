@@ -18,7 +18,7 @@ def add_ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "scenes", nargs="*", type=Path, metavar="SCENE", help="folders of generate, or with dem.tif, image.tif ..."
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="new folder for the data set")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="new folder for the data set")
     parser.add_argument("--n", type=int, default=1000, metavar="N", help="questions asked for (default 1000)")
     parser.add_argument("--kinds", nargs="+", default=[], metavar="K", help="families or topics (default all)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all draws (default 0)")
@@ -44,6 +44,8 @@ def _ask(args: argparse.Namespace) -> int:
         for family in FAMILIES.values():
             print(f"{family.name:22} {family.topic:24} {family.form:8} {' '.join(sorted(family.wants))}".rstrip())
         return 0
+    if args.out is None:
+        raise BadInput("--out is missing; name a new folder for the data set")
     check_new(args.out)
     started = time.monotonic()
     scenes: list[object] = list(args.scenes)

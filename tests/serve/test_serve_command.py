@@ -35,10 +35,16 @@ def test_what_cannot_be_served_is_refused_in_one_sentence(capsys, words, said, t
     assert said in told and told.count("\n") == 1
 
 
+def heard():
+    """Ctrl+C reaches the command even where these tests run in the background, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_command_serves_a_world_and_ends_quietly(small_image, tiny_model, tmp_path):
     words = ["--image", small_image, "--model", tiny_model, "--seed", "4", "--port", "0", "--cache", tmp_path / "cache"]
     command = [sys.executable, "-m", "metaearth3d.cli", "serve", *map(str, words)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, preexec_fn=heard, **pipes) as process:
         try:
             url = process.stdout.readline().split()[0]
             assert url.startswith("http://127.0.0.1:")
