@@ -34,7 +34,7 @@ STEEPEST = 0.08  # grey levels per metre of height
 MOST_CHANGE = 80.0  # grey levels that height may add or take
 SUN_ALTITUDE_DEG = 50.0
 SHADE = 0.8  # exponent of the slope's brightness; 1 would be a matt surface without sky light
-GRAIN = 0.3  # of the colours' local spread, for each octave
+GRAIN = 0.6  # of the colours' local spread, for each octave
 LEAST_SPREAD, MOST_SPREAD = 2.0, 18.0  # grey levels
 
 Floats = NDArray[np.float64]
