@@ -19,6 +19,7 @@ from _edge import run
 
 import metaearth3d as me
 from metaearth3d.errors import MetaEarthError
+from metaearth3d.run.driver import run as run_plan
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def main(config: Config) -> list[Path]:
         measure=False,
     )
     print(f"{len(plan.regions)} places, {plan.count()} jobs")
-    end = me.run(plan.save(config.out), workers=config.workers, device=config.device)
+    end = run_plan(plan.save(config.out), workers=config.workers, device=config.device)
     if end.done < end.jobs:
         raise MetaEarthError(
             f"{end.jobs - end.done} of {end.jobs} jobs are not done ({end.stopped or 'some failed'}); "

@@ -79,7 +79,7 @@ def drift(data: dict[str, Any]) -> str:
 def throughput(data: dict[str, Any]) -> str:
     rows = [(name, row["mpx_per_s"], row["km2_per_s"], data["ratios"][name]) for name, row in data["ours"].items()]
     rows.append(("64 m to 1 m, all levels", data["cascade_mpx_per_s"], data["cascade_mpx_per_s"], None))
-    rows.append(("latent x4 upscaler, 50 steps, tiled", data["latent"]["mpx_per_s"], None, 1))
+    rows.append(("latent x4 upscaler, 50 steps, tiled", data["latent_upscaler"]["mpx_per_s"], None, 1))
     return table(("output", "Mpx/s", "km2/s", "times the latent upscaler"), rows)
 
 
