@@ -86,7 +86,7 @@ def main() -> None:
     places = drop_blank(load_places(args.data))
     eye = RandomFeatures(3)
     train, labels = real_crops(places, held_out=False, each=2)
-    probe = make_pipeline(StandardScaler(), LogisticRegressionCV(Cs=[1e-4, 1e-3, 1e-2, 1e-1], cv=4, max_iter=2000))
+    probe = make_pipeline(StandardScaler(), LogisticRegressionCV(Cs=[1e-4, 1e-3, 1e-2], cv=3, max_iter=300))
     probe.fit(eye(train), labels)
     test, wanted = real_crops(places, held_out=True, each=4)
     real = told(probe.predict(eye(test)), wanted)
