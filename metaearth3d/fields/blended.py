@@ -11,6 +11,7 @@ reaches twice as many rings as there are steps, which random access cannot affor
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,9 @@ class Mixed(CoreField):
     guard: int
     ramp: int
 
+    @abstractmethod
     def window(self, row: int, col: int) -> Array:
         """Pixels (C, W, W) of one window; a pure function of its place on the lattice of cores."""
-        raise NotImplementedError
 
     def window_box(self, row: int, col: int) -> PixelBox:
         """The pixels of the window around core (row, col)."""

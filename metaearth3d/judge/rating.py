@@ -72,9 +72,7 @@ def make_study(
             "a study has mode pair or single, 1 to 1000 questions, repeats 0 to 1 and crops of 16 to 1024 px; "
             f"{mode}, {questions}, {repeats:g} and {size_px} were given"
         )
-    methods = [folder.resolve().name for folder in made]
-    if not methods or len({REAL, *methods}) != len(methods) + 1:
-        raise BadInput(f"made folders need one name each, none of them 'real'; {methods} were given")
+    methods = _names(made)
     rng = np.random.default_rng([seed, 0xAB])
     crops = {
         source: _turns(source, folder, size_px, rng)
@@ -109,6 +107,14 @@ def make_study(
     }
     template = (Path(__file__).parent / "rating.html").read_text(encoding="utf-8")
     return Study(template.replace("{/*STUDY*/}", json.dumps(data)).encode(), sealed)
+
+
+def _names(made: Sequence[Path]) -> list[str]:
+    """The methods, by their folders' names."""
+    methods = [folder.resolve().name for folder in made]
+    if not methods or len({REAL, *methods}) != len(methods) + 1:
+        raise BadInput(f"made folders need one name each, none of them 'real'; {methods} were given")
+    return methods
 
 
 def study_of(key: bytes) -> str:
