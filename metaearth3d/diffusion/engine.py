@@ -91,8 +91,11 @@ class NetUpscaler:
         self.receptive_radius: int = net.receptive_radius
         self.text_dim = int(net.config.text_dim)
         look = checked_sharpness(net, sharpness)
-        self.sharpness = None if look is None else torch.tensor([look], device=self.device)
-        self.digest = f"{weights_digest(net)}-{net.config.floor:g}-{net.config.contrast:g}-{look}"
+        self.sharpness = None if look is None or sharpness is None else torch.tensor([look], device=self.device)
+        said: object = (
+            look if sharpness is not None or not net.config.looks else [list(row) for row in net.config.looks]
+        )
+        self.digest = f"{weights_digest(net)}-{net.config.floor:g}-{net.config.contrast:g}-{said}"
 
     @classmethod
     def from_pretrained(

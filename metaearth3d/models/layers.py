@@ -66,14 +66,19 @@ def octaves(image: Tensor) -> Tensor:
     still shows. Natural pictures averaged down from finer ones have about 0 and 0; sensors and resamplers blur that to
     -0.7 or sharpen it to +0.3. Octaves are Haar details of grey: differences of variances of box means.
     """
+    energy = octave_energies(image)
+    return (energy[:, :-1] / energy[:, 1:]).log2() / 2
+
+
+def octave_energies(image: Tensor) -> Tensor:
+    """Mean square Haar details (N, 3) of grey of images (N, C, H, W) in -1..1: 1 to 2 pixels, 2 to 4, 4 to 8."""
     grey = image.float().mean(dim=1, keepdim=True)
     grey = grey - grey.mean(dim=(1, 2, 3), keepdim=True)
     moments = []
     for _ in range(4):
         moments.append(grey.square().mean(dim=(1, 2, 3)))
         grey = F.avg_pool2d(grey, 2)
-    energy = torch.stack([a - b for a, b in pairwise(moments)], dim=1) + ROUNDING
-    return (energy[:, :-1] / energy[:, 1:]).log2() / 2
+    return torch.stack([a - b for a, b in pairwise(moments)], dim=1) + ROUNDING
 
 
 def fourier(x: Tensor, size: int, top: float) -> Tensor:
@@ -125,8 +130,8 @@ class Block(nn.Module):
 class Conditions(NamedTuple):
     """What a network is told besides its input. Rows and columns are those of the parent grid.
 
-    ``time`` (N,) in 0..1; ``gsd`` of the output in metres, (N,) or a row's own (N, h); ``sharpness`` (N, 2), see
-    :func:`octaves`; ``words``, a text embedding (N, T) or a place's own (N, T, h, w). None is: not told.
+    ``time`` (N,) in 0..1; ``gsd`` of the output in metres, (N,) or a row's own (N, h); ``sharpness`` (N, 2) or
+    (N, h, 2), see :func:`octaves`; ``words``, a text embedding (N, T) or a place's own (N, T, h, w). None: not told.
     """
 
     time: Tensor
@@ -172,11 +177,16 @@ class Trunk(nn.Module):
 
     def forward(self, x: Tensor, told: Conditions) -> Tensor:
         """(N, channels_in, h, w) to (N, channels_out, h, w)."""
+        out: Tensor = self.leave(self.features(x, told))
+        return out
+
+    def features(self, x: Tensor, told: Conditions, aside: Tensor | None = None) -> Tensor:
+        """What the last layer looks at (N, width, h, w); ``aside``, of that shape, joins after the first layer."""
         condition = self._condition(told)
-        x = self.enter(x)
+        x = self.enter(x) if aside is None else self.enter(x) + aside
         for block in self.blocks:
             x = block(x, condition)
-        out: Tensor = self.leave(self.norm(x))
+        out: Tensor = self.norm(x)
         return out
 
     def _condition(self, told: Conditions) -> Tensor:
@@ -189,7 +199,7 @@ class Trunk(nn.Module):
         first, *rest = self.condition
         x: Tensor = first(torch.cat([when, where], dim=-1))[:, :, None]  # (N, 1 or h, 1, width)
         if told.sharpness is not None and self.sharpness is not None:
-            look = fourier(told.sharpness.float().flatten() / 8, 16, 4.0).reshape(n, 1, 1, 32)
+            look = fourier(told.sharpness.float().flatten() / 8, 16, 4.0).reshape(n, -1, 1, 32)
             x = x + self.sharpness(look)
         if told.words is not None and self.words is not None:
             words = told.words if told.words.ndim == 4 else told.words[:, :, None, None]

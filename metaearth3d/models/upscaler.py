@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
@@ -30,7 +32,9 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
     above a ``floor`` of about one 8-bit step: over real images from 0.3 to 110 m the standard deviation of detail is
     0.7 to 0.8 of that contrast. So water stays calm and towns busy before anything is learned.
     ``sharpness`` is the usual look (see :func:`~metaearth3d.models.layers.octaves`) of a network that is told how sharp
-    its output is to be; None for one that is not. ``text_dim`` is the size of the text embedding it may be told, or 0.
+    its output is to be; None for one that is not. ``looks`` are rows ``(gsd, fine, middle)`` by rising GSD: a usual
+    look of each GSD's own, interpolated over the GSD's logarithm. ``text_dim`` is the size of the text embedding it may
+    be told, or 0.
     Parameters at the defaults: about 1.8 million.
     """
 
@@ -47,6 +51,7 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         steps: int = 1,
         sharpness: tuple[float, float] | None = None,
         text_dim: int = 0,
+        looks: Sequence[tuple[float, float, float]] | None = None,
     ) -> None:
         super().__init__()
         children = channels * FACTOR**2
@@ -78,15 +83,30 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         """Estimate of the detail in local units from its noisy state (both N, 48, h, w) and ``parent`` (N, 3, h, w).
 
         ``time`` (N,), ``gsd`` (N,) or (N, h), ``words`` (N, T) or (N, T, h, w): see
-        :class:`~metaearth3d.models.layers.Conditions`. ``sharpness`` (N, 2) is by default the network's usual look.
+        :class:`~metaearth3d.models.layers.Conditions`. ``sharpness`` (N, 2) or (N, h, 2) is by default the network's
+        usual look.
         """
         c_skip, c_out, c_in = scalings(time, 4)
-        if sharpness is None and self.config.sharpness is not None:
-            sharpness = torch.tensor([self.config.sharpness], device=time.device).expand(len(time), -1)
+        sharpness = self.usual_look(gsd) if sharpness is None else sharpness
         busy = (self.unit(parent) / self.config.floor).log2() / 2 - 1.5
         x = torch.cat([c_in * noisy, parent, busy], dim=1).contiguous(memory_format=torch.channels_last)
         inner = self.trunk(x, Conditions(time, gsd, sharpness, words)) + self.skip(x)
         return c_skip * noisy + c_out * detail(inner.float())
+
+    def usual_look(self, gsd: Tensor) -> Tensor | None:
+        """The look (..., 2) that output at GSDs (...) has unless another is told; None if none can be told."""
+        if self.config.sharpness is None:
+            return None
+        if not self.config.looks:
+            return torch.tensor(self.config.sharpness, device=gsd.device).expand(*gsd.shape, 2)
+        table = torch.tensor(self.config.looks, device=gsd.device, dtype=torch.float32)
+        rungs, looks = table[:, 0].log2(), table[:, 1:]
+        if len(rungs) == 1:
+            return looks[0].expand(*gsd.shape, 2)
+        at = gsd.float().log2().clamp(rungs[0], rungs[-1])
+        above = torch.searchsorted(rungs, at.contiguous()).clamp(1, len(rungs) - 1)
+        share = ((at - rungs[above - 1]) / (rungs[above] - rungs[above - 1]))[..., None]
+        return torch.lerp(looks[above - 1], looks[above], share)
 
     def target(self, image: Tensor, parent: Tensor) -> Tensor:
         """Detail in local units (N, 48, h, w) of a true ``image`` (N, 3, 4h, 4w) over ``parent`` (N, 3, h, w)."""

@@ -15,6 +15,7 @@ from metaearth3d.models import UpscalerNet
 from metaearth3d.models.presets import build, preset_config
 from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.imagery import Place, drop_blank, load_places
+from metaearth3d.train.looks import usual_looks
 from metaearth3d.train.loop import Budget, State, Task, train
 from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.student import StudentTask
@@ -84,6 +85,8 @@ def _stage(
         task = UpscaleTask(net.to(device), places, regression=name == "regression", captioner=captioner())
     average, state = train(task, budget, out / name / "run", seed=seed, resume=resume, on_step=on_step)
     assert isinstance(average, UpscalerNet)
+    if name == "student" and average.config.sharpness is not None:
+        average.register_to_config(looks=usual_looks(average, places, seed=seed))
     folder = out / name
     save_upscaler(average, folder)
     command = f"metaearth3d train upscale --stage {name} --data DIR --out {out.name} --minutes {budget.minutes:g}"

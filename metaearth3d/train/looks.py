@@ -1,0 +1,110 @@
+"""How sharp a network's output is to be at each GSD unless somebody says otherwise, measured on training places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from metaearth3d.errors import BadInput
+from metaearth3d.models.layers import FACTOR, detail, octave_energies, octaves
+from metaearth3d.models.upscaler import UpscalerNet
+from metaearth3d.train.imagery import Band, Crops, Place
+from metaearth3d.train.upscale import quantise, to_signed
+
+RUNGS = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 250.0, 480.0)  # metres per pixel of the output
+SPREAD = 1.15  # crops of a rung are of GSDs within this factor of it
+SIZES = (128, 64, 32)  # pixels a side, the largest that some place can give
+LIMIT = (
+    0.3  # how far what is told may go from the crops' own look: a network that does not follow is not to be shouted at
+)
+DAMPED = 0.7  # of each correction, since the network answers to more than it is told
+
+Look = tuple[float, float, float]  # GSD in metres, log2 ratio of the finest octave, and of the middle one
+
+
+def usual_looks(
+    net: UpscalerNet, places: Sequence[Place], *, count: int = 64, rounds: int = 3, seed: int = 0
+) -> list[Look]:
+    """Rows ``(gsd, fine, middle)``, by rising GSD, at which the network's energies are those of training pictures.
+
+    At each rung crops of training places are shrunk and made again, half of them from true parents and half from
+    parents that the network itself made one level above; what it is told moves until the mean energies of the finest
+    and the middle octave are the crops' own. Coarse rungs come first, as chains pass them first. A rung that no place
+    can give is left out.
+
+    Raises:
+        BadInput: no training place can give any rung.
+    """
+    found: list[Look] = []
+    pool = [p for p in places if not p.held_out]
+    for gsd in sorted(RUNGS, reverse=True):
+        drawn = _draw(pool, gsd, count, seed)
+        if drawn is not None:
+            found.insert(0, (gsd, *_settle(net, *drawn, found, rounds=rounds, seed=seed)))
+    if not found:
+        raise BadInput("none of the training images is large enough to tell how sharp images are")
+    return found
+
+
+def _draw(places: list[Place], gsd: float, count: int, seed: int) -> tuple[Tensor, Tensor] | None:
+    """About ``count`` crops (N, 3, S, S) of a rung and their GSDs (N,)."""
+    rng = np.random.default_rng([seed, round(gsd * 1000)])
+    for size in SIZES:
+        try:
+            crops = Crops(places, (Band(gsd / SPREAD, gsd * SPREAD, size, 1.0),), pixels=count * size**2)
+        except BadInput:
+            continue
+        rgb, gsds = crops.draw(rng)
+        return to_signed(rgb, torch.device("cpu")), torch.from_numpy(gsds)
+    return None
+
+
+@torch.no_grad()
+def _settle(
+    net: UpscalerNet, real: Tensor, gsd: Tensor, known: list[Look], *, rounds: int, seed: int
+) -> tuple[float, float]:
+    """The two numbers that make the mean octave energies of what ``net`` makes those of ``real``."""
+    rng = np.random.default_rng([seed, 1])
+    half = len(real) // 2
+    true = quantise(F.avg_pool2d(real, FACTOR))
+    above = quantise(F.avg_pool2d(real[half:], FACTOR**2))
+    start = octaves(real).mean(dim=0)
+    look = _interpolated(known, gsd[half:] * FACTOR) if known else start.expand(len(real) - half, 2)
+    parent = torch.cat([true[:half], _made(net, above, gsd[half:] * FACTOR, look, rng)])
+    wanted = octave_energies(real).mean(dim=0).log2() / 2
+    centre = start.tolist()
+    fine, middle = centre
+    for _ in range(rounds):
+        told = torch.tensor([fine, middle]).expand(len(real), 2)
+        energy = octave_energies(_made(net, parent, gsd, told, np.random.default_rng([seed, 2]))).mean(dim=0)
+        lack = wanted - energy.log2() / 2  # of amplitude, in octaves of it
+        fine, middle = fine + DAMPED * float(lack[0] - lack[1]), middle + DAMPED * float(lack[1])
+        fine, middle = (float(np.clip(v, c - LIMIT, c + LIMIT)) for v, c in zip((fine, middle), centre, strict=True))
+    return round(fine, 3), round(middle, 3)
+
+
+def _interpolated(known: list[Look], gsd: Tensor) -> Tensor:
+    """The look (N, 2) of a table at GSDs (N,), as :meth:`UpscalerNet.usual_look` reads it."""
+    rungs = np.log2([row[0] for row in known])
+    columns: list[NDArray[np.float64]] = [
+        np.interp(gsd.log2().numpy(), rungs, [row[k] for row in known]) for k in (1, 2)
+    ]
+    return torch.from_numpy(np.stack(columns, axis=1)).float()
+
+
+def _made(net: UpscalerNet, parent: Tensor, gsd: Tensor, look: Tensor, rng: np.random.Generator) -> Tensor:
+    """8-bit images (N, 3, 4h, 4w) in -1..1 of parents (N, 3, h, w) in one evaluation, a few at a time."""
+    out = []
+    for k in range(0, len(parent), 8):
+        some = parent[k : k + 8].contiguous(memory_format=torch.channels_last)
+        shape = (len(some), some.shape[1] * FACTOR**2, *some.shape[2:])
+        noise = detail(torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)))
+        zero = torch.zeros(len(some))
+        estimate = net(noise, some, zero, gsd[k : k + 8], sharpness=look[k : k + 8])
+        out.append(quantise(net.compose(estimate.float(), some)))
+    return torch.cat(out)
