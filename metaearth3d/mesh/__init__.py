@@ -1,5 +1,6 @@
 """Terrain surfaces of bounded error from posts, their skirts, normals and textures; numpy only."""
 
+from metaearth3d.mesh.framed import Chain, FramedMesh, framed_mesh, inner_posts
 from metaearth3d.mesh.measure import paint_surface
 from metaearth3d.mesh.normals import post_gradients
 from metaearth3d.mesh.skirts import Side, Skirt, hang_skirt
@@ -7,12 +8,16 @@ from metaearth3d.mesh.terrain import TerrainMesh, terrain_mesh
 from metaearth3d.mesh.texture import box_average, encode_jpeg
 
 __all__ = [
+    "Chain",
+    "FramedMesh",
     "Side",
     "Skirt",
     "TerrainMesh",
     "box_average",
     "encode_jpeg",
+    "framed_mesh",
     "hang_skirt",
+    "inner_posts",
     "paint_surface",
     "post_gradients",
     "terrain_mesh",

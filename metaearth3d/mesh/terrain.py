@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydelatin import Delatin
 
 from metaearth3d.errors import BadInput
-from metaearth3d.mesh.border import border_posts, insert_vertex, remove_border_vertex
+from metaearth3d.mesh.border import Point, border_posts, insert_vertex, remove_border_vertex
 from metaearth3d.mesh.measure import paint_surface
 
 FINEST_ERROR = 1e-3  # metres; below it the mesher's float32 heights are coarser than the request
@@ -32,16 +32,19 @@ class TerrainMesh:
     rmse: float
 
 
-def terrain_mesh(posts: NDArray[np.floating], *, max_error: float) -> TerrainMesh:
+def terrain_mesh(posts: NDArray[np.floating], *, max_error: float, border: set[Point] | None = None) -> TerrainMesh:
     """A mesh no further than ``max_error`` metres above or below any post of ``posts`` (H, W) metres.
 
     Vertices on a border depend on that border's heights only, so meshes that share a row or column of posts (and
     ``max_error``) meet without a crack. Garland & Heckbert's greedy insertion with Delaunay triangles (pydelatin).
+    ``border`` names the border posts that carry vertices, the four corners among them, where the caller knows better;
+    then no other border post does, and the error along the border is the caller's.
     """
     heights = _checked(posts, max_error)
     tight = max_error * (1 - 1e-6)  # so that rounding in the measurement cannot report more than was asked
     points, triangles = _greedy(heights, tight)
-    points, triangles, surface = _impose_border(heights, points, triangles, tight, max_error)
+    want = border_posts(heights, tight) if border is None else border
+    points, triangles, surface = _impose_border(heights, points, triangles, want, max_error, fixed=border is not None)
     off = surface - heights
     order = np.lexsort((points[:, 1], points[:, 0]))  # same bytes whichever way the vertices were found
     rank = np.empty_like(order)
@@ -84,14 +87,15 @@ def _impose_border(
     heights: NDArray[np.float64],
     points: NDArray[np.int64],
     triangles: NDArray[np.int64],
-    tight: float,
+    want: set[Point],
     max_error: float,
+    *,
+    fixed: bool,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Points, triangles and surface (H, W) with the one right set of border vertices and the error back in bounds."""
     last = np.array(heights.shape) - 1
     on_border = ((points == 0) | (points == last)).any(1)
     have = {(int(r), int(c)): int(i) for i, (r, c) in zip(np.flatnonzero(on_border), points[on_border], strict=True)}
-    want = border_posts(heights, tight)
     surface = np.full(heights.shape, np.nan)
 
     def paint(some: NDArray[np.int64]) -> None:
@@ -104,7 +108,10 @@ def _impose_border(
     for post in sorted(set(have) - want):
         triangles, _ = remove_border_vertex(points, triangles, have[post])
     paint(triangles)
-    while (off := np.abs(surface - heights)).max() > max_error:
+    free = (slice(1, -1), slice(1, -1)) if fixed else (slice(None), slice(None))
+    open_ = np.zeros(heights.shape, bool)  # where vertices may be added
+    open_[free] = True
+    while (off := np.abs(surface - heights) * open_).max() > max_error:
         worst = np.unravel_index(int(off.argmax()), off.shape)
         points = np.concatenate([points, [worst]])
         triangles, fresh = insert_vertex(points, triangles, len(points) - 1)
