@@ -7,14 +7,16 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from metaearth3d.errors import BadInput
+from metaearth3d.qa.crew import Crew
 from metaearth3d.qa.facts import Facts
-from metaearth3d.qa.families import chosen
+from metaearth3d.qa.families import FAMILIES, chosen
 from metaearth3d.qa.families.base import Family
 from metaearth3d.qa.finish import CONTROLS, Turns, finish
 from metaearth3d.qa.ground import LEAST_PX, Ground, open_scene
-from metaearth3d.qa.pool import balanced, pool, seeded
+from metaearth3d.qa.pool import Candidate, balanced, pools, seeded
 from metaearth3d.qa.types import Question
 
 log = logging.getLogger(__name__)
@@ -48,11 +50,12 @@ def ask(
     n: int = 1000,
     kinds: Sequence[str] | None = None,
     seed: int = 0,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> QuestionSet:
     """About ``n`` questions of some or all kinds, as many of each as the ground allows.
 
-    The same scenes, kinds, ``n`` and ``seed`` give the same questions.
+    The same scenes, kinds, ``n`` and ``seed`` give the same questions, whatever the number of ``workers`` (processes).
 
     Raises:
         BadInput: no scene, a scene that cannot be read or is too small, an unknown kind, no question possible.
@@ -65,7 +68,8 @@ def ask(
     grounds = tuple(s if isinstance(s, Ground) else open_scene(s) for s in scenes)
     places = _places(grounds)
     splits = _splits(grounds, places, seed)
-    found, skipped = _gather(families, list(places.values()), n, seed, progress)
+    with Crew(places, workers) as crew:
+        found, skipped = _gather(families, places, n, seed, crew, progress)
     questions = tuple(replace(q, split=splits[q.place]) for q in found)
     if not questions:
         raise BadInput(
@@ -121,46 +125,56 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
 
 
 def _gather(
-    families: list[Family], places: list[Facts], n: int, seed: int, progress: Progress | None
+    families: list[Family], places: dict[str, Facts], n: int, seed: int, crew: Crew, progress: Progress | None
 ) -> tuple[list[Question], dict[str, str]]:
     """Questions of all families; what one cannot give is asked of the others."""
-    out: dict[str, list[Question]] = {}
+    out: dict[str, Chosen] = {}
     skipped: dict[str, str] = {}
     for round_ in range(ROUNDS):
         open_ = [f for f in families if f.name not in skipped and not (round_ and _spent(out, f, n, families))]
-        missing = n - sum(map(len, out.values()))
+        missing = n - sum(len(chosen.drafts) for chosen in out.values())
         if missing <= 0 or not open_:
             break
-        for k, family in enumerate(open_):
-            share = missing // len(open_) + (k < missing % len(open_))
-            wanted = len(out.get(family.name, ())) + share
-            if share:
-                out[family.name] = _family(family, places, wanted, seed)
+        shares = {f.name: missing // len(open_) + (k < missing % len(open_)) for k, f in enumerate(open_)}
+        had = {name: len(out[name].drafts) if name in out else 0 for name in shares}
+        wanted = {name: had[name] + share for name, share in shares.items() if share}
+        if progress is not None:
+            progress(f"drawing, round {round_ + 1}", 0, len(wanted))
+        found = pools(crew, places, wanted, seed)
+        for k, name in enumerate(wanted):
+            out[name] = Chosen(*balanced(FAMILIES[name], found[name], wanted[name], seed))
             if progress is not None:
-                progress(f"drawing, round {round_ + 1}", k + 1, len(open_))
-            if share and not out[family.name]:
-                skipped[family.name] = _why(family, places)
-    return [q for family in families for q in out.get(family.name, ())], skipped
+                progress(f"drawing, round {round_ + 1}", k + 1, len(wanted))
+            if not out[name].drafts:
+                skipped[name] = _why(FAMILIES[name], places)
+    return [q for family in families if family.name in out for q in _worded(family, out[family.name], seed)], skipped
 
 
-def _spent(out: dict[str, list[Question]], family: Family, n: int, families: list[Family]) -> bool:
+class Chosen(NamedTuple):
+    """A family's balanced candidates and the answers that occur."""
+
+    drafts: list[Candidate]
+    kept: tuple[str, ...]
+
+
+def _spent(out: dict[str, Chosen], family: Family, n: int, families: list[Family]) -> bool:
     """Whether a family gave clearly less than its first share, so that there is no more to have."""
-    return len(out.get(family.name, ())) < 0.8 * (n // len(families))
+    return family.name in out and len(out[family.name].drafts) < 0.8 * (n // len(families))
 
 
-def _family(family: Family, places: list[Facts], count: int, seed: int) -> list[Question]:
-    """Up to ``count`` balanced questions of a family."""
-    drawn, kept = balanced(family, pool(family, places, count, seed), count, seed)
-    turns = Turns(seeded("finish", seed, family.name), {})
-    controls = (
-        set(turns.rng.permutation(len(drawn))[: round(CONTROLS * len(drawn))].tolist()) if family.control else set()
-    )
-    return [finish(family, c, turns, seed=seed, kept=kept, control=k in controls) for k, c in enumerate(drawn)]
+def _worded(family: Family, chosen: Chosen, seed: int) -> list[Question]:
+    """Finished questions of a family."""
+    turns, count = Turns(seeded("finish", seed, family.name), {}), len(chosen.drafts)
+    controls = set(turns.rng.permutation(count)[: round(CONTROLS * count)].tolist()) if family.control else set()
+    return [
+        finish(family, c, turns, seed=seed, kept=chosen.kept, control=k in controls)
+        for k, c in enumerate(chosen.drafts)
+    ]
 
 
-def _why(family: Family, places: list[Facts]) -> str:
+def _why(family: Family, places: dict[str, Facts]) -> str:
     """Why a family has no question."""
     for want, words in (("above", "heights above ground"), ("cover", "land cover")):
-        if want in family.wants and all(getattr(f.ground, want) is None for f in places):
+        if want in family.wants and all(getattr(f.ground, want) is None for f in places.values()):
             return f"no scene has {words}"
     return "the ground is too even for answers with a margin, or all answers would be the same"

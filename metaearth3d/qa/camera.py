@@ -74,8 +74,10 @@ def look(facts: Facts, camera: Camera) -> View:
 
 def _look(facts: Facts, camera: Camera) -> View:
     rows, cols = SIZE_PX
-    far = 2.2 * math.hypot(facts.shape[0] * facts.dy, facts.shape[1] * facts.dx)
-    s = np.arange(facts.step, far, facts.step / 2)
+    corners = np.array([(r, c) for r in (0.0, facts.shape[0] - 1.0) for c in (0.0, facts.shape[1] - 1.0)])
+    reach = ahead(camera, facts.dy, facts.dx, corners[:, 0], corners[:, 1])[0]
+    first, last = max(2, int(2 * reach.min() / facts.step)), int(2 * reach.max() / facts.step) + 2
+    s = np.arange(first, last) * (facts.step / 2)  # (S,) depths, half a post apart
     x: Floats = np.asarray((np.arange(cols) + 0.5 - camera.center_u) / camera.focal_px, np.float64)
     row, col = _ground(camera, facts, s[None, :].astype(np.float64), x[:, None])  # (U, S)
     inside = (row >= 0) & (row <= facts.shape[0] - 1) & (col >= 0) & (col <= facts.shape[1] - 1)

@@ -216,15 +216,15 @@ class Facts:
         return self.kept[key]
 
     def _spread(self, tree: Any, plane: Floats, start: At) -> Floats:
-        """Running maxima from ``start`` outwards over a tree."""
-        order, before = breadth_first_order(tree, start[0] * self.shape[1] + start[1], directed=False)
-        values = plane.ravel().tolist()
-        parent = before.tolist()
-        for node in order[1:].tolist():
-            up = values[parent[node]]
-            if up > values[node]:
-                values[node] = up
-        return np.array(values).reshape(self.shape)
+        """Maxima on the ways from ``start`` over a tree, by doubling: who looks n nodes back looks 2 n back next."""
+        root = start[0] * self.shape[1] + start[1]
+        back = breadth_first_order(tree, root, directed=False)[1]
+        back[root] = root
+        values = plane.ravel().copy()
+        while (back != root).any():
+            np.maximum(values, values[back], out=values)
+            back = back[back]
+        return np.maximum(values, values[root]).reshape(self.shape)
 
     @cached_property
     def steepness(self) -> Floats:

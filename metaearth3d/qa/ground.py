@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class Ground:
     folder: Path | None = None  # of a generated scene, whose tiles are shipped
     origin: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Name of the heights and their place."""
         name = hashlib.sha256(repr((self.crs, self.transform, self.z.shape)).encode())

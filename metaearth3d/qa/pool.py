@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from metaearth3d.qa.crew import Crew
 from metaearth3d.qa.facts import Facts
+from metaearth3d.qa.families import FAMILIES
 from metaearth3d.qa.families.base import Family
 from metaearth3d.qa.types import Draft
 
 SPARE = 2.0  # candidates drawn for each question asked, where answers are to be balanced
-HOPELESS = 5  # times the usual tries without a single draft, after which a place is given up
+HOPELESS = 5  # times the usual tries without a new draft, after which a place is given up
 CLOSED = ("yesno", "integer")
 
 
@@ -37,31 +40,59 @@ def marker_choice(family: Family, draft: Draft) -> bool:
     return family.form == "choice" and draft.truth == "P0"
 
 
-def candidates(family: Family, facts: Facts, count: int, seed: int) -> list[Candidate]:
-    """Up to ``count`` different drafts of a place."""
-    rng = seeded("draw", seed, facts.ground.digest, facts.box, family.name)
-    found: dict[str, Candidate] = {}
-    for tried in range(family.tries * count):
-        draft = family.draw(facts, rng)
-        if draft is not None:
-            name = repr((draft.program, draft.points, draft.boxes, draft.show.pixels, draft.show.arrows))
-            found.setdefault(name, Candidate(facts, draft))
-            if len(found) >= min(count, family.most):
+@dataclass
+class Drawing:
+    """Where the drawing of a family at a place has got to; more can be drawn without drawing again."""
+
+    rng: np.random.Generator
+    found: dict[str, Draft] = field(default_factory=dict)
+    tried: int = 0
+    missed: int = 0  # draws since the last new draft
+
+    def go_on(self, family: Family, facts: Facts, count: int) -> list[Draft]:
+        """Up to ``count`` different drafts; fewer where the place has no more to give."""
+        while len(self.found) < min(count, family.most) and self.tried < family.tries * count:
+            if self.missed >= HOPELESS * family.tries:
                 break
-        elif tried == HOPELESS * family.tries and not found:
-            break
-    return list(found.values())
+            self.tried += 1
+            self.missed += 1
+            draft = family.draw(facts, self.rng)
+            if draft is not None:
+                name = repr((draft.program, draft.points, draft.boxes, draft.show.pixels, draft.show.arrows))
+                if name not in self.found:
+                    self.found[name], self.missed = draft, 0
+        return list(self.found.values())[:count]
 
 
-def pool(family: Family, places: Sequence[Facts], count: int, seed: int) -> list[Candidate]:
-    """Candidates of a family from all places that have what it wants."""
-    fit = [f for f in places if all(getattr(f.ground, want) is not None for want in family.wants)]
-    if not fit:
-        return []
-    each = math.ceil((SPARE if _class_family(family) else 1.15) * count / len(fit)) + 2
-    out: list[Candidate] = []
-    for facts in fit:
-        out += candidates(family, facts, each, seed)
+def candidates(facts: Facts, name: str, count: int, seed: int) -> list[Draft]:
+    """Up to ``count`` different drafts of a family's name at a place."""
+    family = FAMILIES[name]
+    key = ("drawing", name, seed)
+    if key not in facts.kept:
+        facts.kept[key] = Drawing(seeded("draw", seed, facts.ground.digest, facts.box, name))
+    drawing: Drawing = facts.kept[key]
+    return drawing.go_on(family, facts, count)
+
+
+def several(facts: Facts, wanted: Mapping[str, int], seed: int) -> dict[str, list[Draft]]:
+    """Drafts of several families at a place."""
+    return {name: candidates(facts, name, count, seed) for name, count in wanted.items()}
+
+
+def pools(crew: Crew, places: Mapping[str, Facts], wanted: Mapping[str, int], seed: int) -> dict[str, list[Candidate]]:
+    """Candidates of families, some more than wanted of each, from all places that have what they need."""
+    jobs: dict[str, dict[str, int]] = {name: {} for name in places}
+    for name, count in wanted.items():
+        family = FAMILIES[name]
+        fit = [p for p, f in places.items() if all(getattr(f.ground, want) is not None for want in family.wants)]
+        spare = SPARE if _class_family(family) else 1.15
+        jobs = {p: {**own, name: math.ceil(spare * count / len(fit)) + 2} if p in fit else own
+                for p, own in jobs.items()}  # fmt: skip
+    out: dict[str, list[Candidate]] = {name: [] for name in wanted}
+    drawn = crew.map(several, [(place, own, seed) for place, own in jobs.items()])
+    for place, found in zip(jobs, drawn, strict=True):
+        for name, drafts in found.items():
+            out[name] += [Candidate(places[place], draft) for draft in drafts]
     return out
 
 

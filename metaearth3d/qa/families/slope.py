@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from metaearth3d.qa.facts import Facts
+from metaearth3d.qa.facts import Facts, Floats
 from metaearth3d.qa.families.base import (
     SECTORS,
     TIMES,
@@ -73,8 +73,7 @@ def slope_class(facts: Facts, rng: Rng) -> Draft | None:
     """The class of slope at X."""
     window, r = frame(facts, rng), radius(facts)
     least = max(1.0, TIMES * slope_error(facts))
-    east, north = facts.gradient(r)
-    slopes = np.degrees(np.arctan(np.hypot(east, north)))
+    slopes = slopes_of(facts)
     k = int(rng.integers(len(SLOPES)))
     low = LIMITS[k - 1] if k else -np.inf
     high = LIMITS[k] if k < len(LIMITS) else np.inf
@@ -94,13 +93,25 @@ def slope_class(facts: Facts, rng: Rng) -> Draft | None:
     )  # fmt: skip
 
 
-def aspects(facts: Facts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def slopes_of(facts: Facts) -> Floats:
+    """Slope in degrees (H, W) of the planes about posts; NaN near the border."""
+    key = ("slopes",)
+    if key not in facts.kept:
+        facts.kept[key] = np.degrees(np.arctan(np.hypot(*facts.gradient(radius(facts)))))
+    found: Floats = facts.kept[key]
+    return found
+
+
+def aspects(facts: Facts) -> tuple[Floats, Floats, Floats]:
     """Aspect in degrees, slope in degrees and the possible error of the aspect in degrees, each (H, W)."""
-    east, north = facts.gradient(radius(facts))
-    slope = np.hypot(east, north)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        off = np.degrees(np.arctan(math.tan(math.radians(slope_error(facts))) / slope))
-        return np.degrees(np.arctan2(-east, -north)) % 360, np.degrees(np.arctan(slope)), off
+    key = ("aspects",)
+    if key not in facts.kept:
+        east, north = facts.gradient(radius(facts))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            off = np.degrees(np.arctan(math.tan(math.radians(slope_error(facts))) / np.hypot(east, north)))
+            facts.kept[key] = np.degrees(np.arctan2(-east, -north)) % 360, slopes_of(facts), off
+    found: tuple[Floats, Floats, Floats] = facts.kept[key]
+    return found
 
 
 def aspect(facts: Facts, rng: Rng) -> Draft | None:
@@ -154,8 +165,7 @@ def steeper(facts: Facts, rng: Rng) -> Draft | None:
     window, r = frame(facts, rng), radius(facts)
     limit = float(rng.choice([5, 10, 15, 20, 25, 30]))
     least = max(1.5, TIMES * slope_error(facts))
-    east, north = facts.gradient(r)
-    slopes = np.degrees(np.arctan(np.hypot(east, north)))
+    slopes = slopes_of(facts)
     want = bool(rng.integers(2))
     with np.errstate(invalid="ignore"):
         posts = spots(rng, window, 1, slopes >= limit + least if want else slopes <= limit - least)
@@ -174,8 +184,7 @@ def landform(facts: Facts, rng: Rng) -> Draft | None:
     """How X lies in its surroundings."""
     window, r = frame(facts, rng), radius(facts)
     wide, stand = 2 * r, facts.stand(2 * r)
-    east, north = facts.gradient(r)
-    slopes = np.degrees(np.arctan(np.hypot(east, north)))
+    slopes = slopes_of(facts)
     e, s = TIMES * 2 * facts.error_m, TIMES * slope_error(facts)
     k = int(rng.integers(4))
     with np.errstate(invalid="ignore"):
