@@ -9,6 +9,7 @@ import numpy as np
 import rasterio
 import torch
 from affine import Affine
+from rasterio.features import rasterize
 from scipy.ndimage import gaussian_filter
 from torch import nn
 
@@ -64,3 +65,8 @@ def tiny() -> UpscalerNet:
     """The smallest upscaler that is one."""
     torch.manual_seed(1)
     return UpscalerNet(width=8, depth=1, kernel=3, expansion=2)
+
+
+def on_raster(polygon: object, gsd: float, size: int) -> np.ndarray:
+    """Which pixels (size, size) have their centre in a polygon, x east and y north of the upper left corner."""
+    return rasterize([(polygon, 1)], out_shape=(size, size), transform=Affine(gsd, 0, 0, 0, -gsd, 0)).astype(bool)
