@@ -49,7 +49,7 @@ def settled(net: Net, device: torch.device) -> Net:
 
 
 def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:
-    """``child`` (C, 4h, 4w) within 0..255, its 4x4 means as near to ``parent`` (C, h, w) as clipping allows.
+    """``child`` (..., 4h, 4w) within 0..255, its 4x4 means as near to ``parent`` (..., h, w) as clipping allows.
 
     What clipping took away is given back to the other pixels of the same family, so nothing travels further than it.
     """
@@ -64,8 +64,8 @@ def fit_families(child: Tensor, parent: Tensor, *, passes: int = 4) -> Tensor:
 
 
 def _spread(parent: Tensor) -> Tensor:
-    """Each value of (C, h, w) over its family of (C, 4h, 4w)."""
-    return parent.repeat_interleave(FACTOR, 1).repeat_interleave(FACTOR, 2)
+    """Each value of (..., h, w) over its family of (..., 4h, 4w)."""
+    return parent.repeat_interleave(FACTOR, -2).repeat_interleave(FACTOR, -1)
 
 
 class NetUpscaler:

@@ -30,7 +30,7 @@ class Spot(NamedTuple):
 
 
 def normals(
-    spots: Sequence[Spot],
+    spots: Sequence[tuple[int, int, int]],
     channels: int,
     shape: tuple[int, int],
     *,
@@ -39,10 +39,11 @@ def normals(
 ) -> Tensor:
     """Standard normal noise (N, channels, H, W), float32, of windows of one shape on ``device``.
 
-    On a planet ``columns`` are once around.
+    ``spots`` are their keys, first rows and first columns (:class:`Spot`). On a planet ``columns`` are once around.
     """
     groups = -(-channels // NORMALS_PER_COUNTER)
-    planes = [_group(spots, shape, group, columns, device) for group in range(groups)]
+    named = [Spot(*spot) for spot in spots]
+    planes = [_group(named, shape, group, columns, device) for group in range(groups)]
     return torch.cat(planes, dim=1)[:, :channels]
 
 

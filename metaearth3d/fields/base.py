@@ -8,7 +8,7 @@ import operator
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
@@ -188,14 +188,23 @@ class CoreField(BoxField):
         return out
 
     def prefetch(self, box: PixelBox, *, batch: int = 1) -> int:
-        """Compute the cores of a box that the store lacks, ``batch`` at a time; returns how many they were."""
+        """Compute the cores of a box that the store lacks, ``batch`` at a time; returns how many they were.
+
+        Threads that want the same cores at one time share them out, as in :meth:`core`.
+        """
         parts = turns(self.lattice, checked_box(box, self.level))
         wanted = dict.fromkeys(key for part in parts for key in part.cores(self.core_px))
         missing = [key for key in wanted if self._kept(key) is None]
+        count = 0
         for keys in _batches(missing, batch):
-            for key, core in zip(keys, self.compute_many(keys), strict=True):
-                self._keep(key, core)
-        return len(missing)
+            with ExitStack() as held:
+                for key in sorted(keys):  # in one order everywhere, so that no two wait for each other
+                    held.enter_context(self._one_at_a_time(key))
+                ours = [key for key in keys if self._kept(key) is None]
+                for key, core in zip(ours, self.compute_many(ours) if ours else (), strict=True):
+                    self._keep(key, core)
+                count += len(ours)
+        return count
 
     def store_key(self, key: TileKey) -> str:
         """The name of a core in the store."""

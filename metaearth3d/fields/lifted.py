@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from metaearth3d.errors import BadInput
 from metaearth3d.fields.base import HEIGHT_BANDS, IMAGE_BANDS, CoreField, digest_of, field_digest, quantise_heights
 from metaearth3d.fields.store import Store
-from metaearth3d.fields.upscaled import checked_core_px, step_noise, window_margin
+from metaearth3d.fields.surveyed import stage_of
+from metaearth3d.fields.upscaled import checked_core_px, rows_gsd, step_noise, window_margin, window_spots
 from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
 from metaearth3d.protocols import Field, Lifter
 
@@ -26,17 +28,23 @@ class LiftedField(CoreField):
         *,
         seed: int,
         version: str | int,
+        sample: int = 0,
         core_px: int = 512,
         store: Store | None = None,
     ) -> None:
-        """A field one level below ``parent``; ``image``, if given, is of that finer level on the same lattice."""
+        """A field one level below ``parent``; ``image``, if given, is of that finer level on the same lattice.
+
+        ``sample`` other than 0 is another draw of the same relief.
+        """
         level = parent.level + 1
         _check(parent, image, level)
         seen = None if image is None else field_digest(image)
-        digest = digest_of("height", field_digest(parent), seen, lifter.digest, lifter.steps, seed, version)
+        stage = stage_of("height", sample)
+        digest = digest_of(stage, field_digest(parent), seen, lifter.digest, lifter.steps, seed, version)
         core_px = checked_core_px(core_px)
         super().__init__(parent.lattice, level, HEIGHT_BANDS, np.float32, digest=digest, core_px=core_px, store=store)
         self.parent, self.lifter, self.image, self.seed, self.version = parent, lifter, image, seed, version
+        self.stage = stage
         self.margin = window_margin(lifter.steps, lifter.receptive_radius)
 
     def window(self, key: TileKey) -> PixelBox:
@@ -50,13 +58,31 @@ class LiftedField(CoreField):
         parent = self.parent.read(above).data
         image = None if self.image is None else self.image.read(window).data
         columns = self.lattice.columns(self.level)
-        noise = step_noise(self.version, self.seed, "height", self.lifter.steps, window, 1, columns=columns)
+        noise = step_noise(self.version, self.seed, self.stage, self.lifter.steps, window, 1, columns=columns)
         gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
         made = self.lifter.generate(parent, image, noise, gsd=gsd)
+        return self._cut(key, made)
+
+    def compute_many(self, keys: Sequence[TileKey]) -> list[NDArray[Any]]:
+        """Several cores at once, where the lifter takes batches and makes its noise itself."""
+        many = getattr(self.lifter, "generate_many", None)
+        if many is None:
+            return super().compute_many(keys)
+        windows = [self.window(key) for key in keys]
+        above = [window.parent() for window in windows]
+        images = None if self.image is None else np.stack([self.image.read(window).data for window in windows])
+        parents = np.stack([self.parent.read(box).data for box in above])
+        spots = window_spots(self.version, self.seed, self.stage, windows)
+        columns = self.lattice.columns(self.level)
+        made = many(parents, images, spots, gsd=rows_gsd(self.lattice, above), columns=columns)
+        return [self._cut(key, window) for key, window in zip(keys, made, strict=True)]
+
+    def _cut(self, key: TileKey, made: NDArray[Any]) -> NDArray[np.float32]:
+        """The core inside what the network made of its window, rounded."""
+        window = self.window(key)
         if made.shape != (1, *window.shape):
             raise BadInput(f"the lifter made {made.shape}; its window is {(1, *window.shape)}")
-        core = core_box(key, self.core_px)
-        return quantise_heights(made[(slice(None), *core.slices(window))])
+        return quantise_heights(made[(slice(None), *core_box(key, self.core_px).slices(window))])
 
 
 def _check(parent: Field, image: Field | None, level: int) -> None:

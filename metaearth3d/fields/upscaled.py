@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields.base import IMAGE_BANDS, CoreField, digest_of, field_digest
 from metaearth3d.fields.noise import noise_key, normal
 from metaearth3d.fields.store import Store
-from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
+from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox, TileKey, core_box
 from metaearth3d.protocols import Field, Upscaler
 
 
@@ -47,6 +48,17 @@ def step_noise(
     for plane, key in zip(noise, keys, strict=True):
         plane[:] = normal(key, box, channels, columns=columns)
     return noise
+
+
+def window_spots(version: str | int, seed: int, stage: str, windows: Sequence[PixelBox]) -> list[tuple[int, int, int]]:
+    """Where the noise of windows begins, for engines that make it themselves: key of the first step, row, column."""
+    return [(noise_key(version, seed, box.level, stage, 0), box.row, box.col) for box in windows]
+
+
+def rows_gsd(lattice: Lattice, above: Sequence[PixelBox]) -> NDArray[np.float64]:
+    """The output's metres per pixel by rows (N, h) of the boxes of parents that windows are made from."""
+    rows = [np.arange(box.row, box.row + box.height) for box in above]
+    return np.stack([lattice.ground_gsd(box.level, r) for box, r in zip(above, rows, strict=True)]) / FACTOR
 
 
 class Words(Protocol):
@@ -98,7 +110,30 @@ class UpscaledField(CoreField):
         gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
         told = {} if self.words is None else {"words": self.words.told(above)}
         made = self.upscaler.generate(parent, noise, gsd=gsd, **told)
+        return self._cut(key, made)
+
+    def compute_many(self, keys: Sequence[TileKey]) -> list[NDArray[Any]]:
+        """Several cores at once, where the upscaler takes batches and makes its noise itself."""
+        many = getattr(self.upscaler, "generate_many", None)
+        if many is None:
+            return super().compute_many(keys)
+        windows = [self.window(key) for key in keys]
+        above = [window.parent() for window in windows]
+        told = {} if self.words is None else {"words": np.stack([_spread(self.words.told(box), box) for box in above])}
+        spots = window_spots(self.version, self.seed, "image", windows)
+        parents = np.stack([self.parent.read(box).data for box in above])
+        columns = self.lattice.columns(self.level)
+        made = many(parents, spots, gsd=rows_gsd(self.lattice, above), columns=columns, **told)
+        return [self._cut(key, window) for key, window in zip(keys, made, strict=True)]
+
+    def _cut(self, key: TileKey, made: NDArray[Any]) -> NDArray[Any]:
+        """The core inside what the network made of its window."""
+        window = self.window(key)
         if made.shape != (len(self.bands), *window.shape):
             raise BadInput(f"the upscaler made {made.shape}; its window is {(len(self.bands), *window.shape)}")
-        core = core_box(key, self.core_px)
-        return np.ascontiguousarray(made[(slice(None), *core.slices(window))])
+        return np.ascontiguousarray(made[(slice(None), *core_box(key, self.core_px).slices(window))])
+
+
+def _spread(words: NDArray[np.float32], box: PixelBox) -> NDArray[np.float32]:
+    """An embedding (T,) or (T, h, w) as each pixel's own."""
+    return np.broadcast_to(words.reshape(len(words), *(words.shape[1:] or (1, 1))), (len(words), *box.shape))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -107,6 +108,25 @@ def test_prefetch_computes_what_is_missing_in_batches() -> None:
     assert len(field.computed) == 9
     with pytest.raises(BadInput, match="batch"):
         field.prefetch(PixelBox(1, 100, 100, 5, 5), batch=0)
+
+
+def test_threads_that_prefetch_the_same_cores_share_them_out() -> None:
+    field, boxes = Places(), [PixelBox(1, -16, -16, 48, 48), PixelBox(1, 0, 0, 48, 32), PixelBox(1, -32, 16, 64, 16)]
+    compute = field.compute
+
+    def slow(key: TileKey) -> Any:
+        time.sleep(0.01)
+        return compute(key)
+
+    field.compute = slow  # type: ignore[method-assign]
+    threads = [threading.Thread(target=field.prefetch, args=(box,), kwargs={"batch": 2}) for box in boxes * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
+    wanted = {key for box in boxes for key in box.cores(field.core_px)}
+    assert len(field.computed) == len(wanted) and set(field.computed) == wanted
 
 
 @pytest.mark.parametrize(
