@@ -13,9 +13,12 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from metaearth3d.caption.phrase import compose
 from metaearth3d.models.flow import mix, sample
 from metaearth3d.models.layers import upsample
 from metaearth3d.models.root import HINT_FACTOR, RootNet
+from metaearth3d.train.captions import claims_of, label_claims
+from metaearth3d.train.imagery import Place, crop_at, drop_blank, load_places
 from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.record import provenance, write_record
 from metaearth3d.train.scenery import Scenery, load_scenery
@@ -35,6 +38,7 @@ class Encoder(Protocol):
 
 BUDGET = Budget(minutes=1, lr=1.5e-3, warmup_steps=50, sheet_every_s=240)
 PALETTE_BATCHES, PALETTE_STEPS = 300, 1500
+CLOSE = 0.35  # share of the palette's samples that are whole small pictures seen from afar
 WORDS_RATE = 6.0  # learning rate of the words' way in, as a multiple: vectors of length 1 have small numbers
 UNTOLD = 0.25  # share of samples without words: what guidance compares with
 UNHINTED = 0.5  # share without a hint
@@ -57,8 +61,21 @@ def tone_loss(net: RootNet, words: Tensor, image: Tensor) -> Tensor:
     return -likely.logsumexp(dim=2).mean()
 
 
-def fit_palette(net: RootNet, scenery: Scenery, encoder: Encoder, *, batches: int, steps: int, seed: int) -> float:
-    """Fit the palette alone to captions and colours, which takes seconds; returns the last loss."""
+def fit_palette(
+    net: RootNet,
+    scenery: Scenery,
+    encoder: Encoder,
+    *,
+    batches: int,
+    steps: int,
+    seed: int,
+    close: Sequence[Place] = (),
+) -> float:
+    """Fit the palette alone to captions and colours, which takes seconds; returns the last loss.
+
+    ``close`` are labelled pictures too small to be land at 256 m; from afar each is one colour, and together they are
+    a share ``CLOSE`` of what the palette learns from.
+    """
     rng, words, images = np.random.default_rng([seed, 77]), [], []
     for _ in range(batches):
         rgb, _, texts = scenery.draw(rng, words=True)
@@ -67,17 +84,41 @@ def fit_palette(net: RootNet, scenery: Scenery, encoder: Encoder, *, batches: in
             words.append(torch.from_numpy(encoder.encode_together([texts[k] for k in kept])))
             images.append(F.avg_pool2d(to_signed(rgb[kept], torch.device("cpu")), HINT_FACTOR // 2))
     told, seen = torch.cat(words), torch.cat(images)
+    chance = torch.full((len(told),), (1 - CLOSE) / len(told))
+    if close:
+        vectors, means = seen_from_afar(close, encoder, rng)
+        colours = means[..., None, None].expand(-1, -1, *seen.shape[2:])
+        told, seen = torch.cat([told, vectors]), torch.cat([seen, colours])
+        chance = torch.cat([chance, torch.full((len(vectors),), CLOSE / len(vectors))])
     optimizer = torch.optim.AdamW(net.palette.parameters(), lr=3e-3, weight_decay=0.02)
     loss = torch.zeros(())
     for step in range(steps):
         optimizer.param_groups[0]["lr"] = 3e-3 * (1 - step / steps)
-        pick = torch.from_numpy(rng.integers(0, len(told), 256))
+        pick = torch.from_numpy(rng.choice(len(told), 256, p=chance.double().numpy() / float(chance.double().sum())))
         finer = F.interpolate(seen[pick], scale_factor=float(HINT_FACTOR // 2))
         loss = tone_loss(net, F.normalize(told[pick] + 0.02 * torch.randn_like(told[pick]), dim=1), finer)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
     return float(loss.detach())
+
+
+def seen_from_afar(
+    places: Sequence[Place], encoder: Encoder, rng: np.random.Generator, *, tellings: int = 2
+) -> tuple[Tensor, Tensor]:
+    """Vectors (N, dim) of captions of small pictures, ``tellings`` of each, and their mean colours (N, 3) in -1..1."""
+    crops = np.stack([crop_at(p, p.gsd * min(p.pixels.shape[:2]) / 65, 64, rng) for p in places])
+    gsds = np.array([p.gsd * min(p.pixels.shape[:2]) / 65 for p in places], np.float32)
+    claims = claims_of(crops, gsds, places)
+    texts = [compose([c for c in said if c.kind != "scale"], rng).text for _ in range(tellings) for said in claims]
+    colours = to_signed(crops, torch.device("cpu")).mean(dim=(2, 3)).repeat(tellings, 1)
+    kept = [k for k, text in enumerate(texts) if text]
+    return torch.from_numpy(encoder.encode_together([texts[k] for k in kept])), colours[kept]
+
+
+def labelled(places: Sequence[Place]) -> list[Place]:
+    """Training places whose labels begin with a class: what a small picture mainly shows is known."""
+    return [p for p in places if not p.held_out and any(c.kind == "class" for c in label_claims(p))]
 
 
 def hint_of(image: Tensor, rng: np.random.Generator) -> Tensor:
@@ -205,7 +246,8 @@ def train_root(
     scenery = load_scenery(data)
     net = RootNet(text_dim=128 if encoder is None else encoder.dim) if net is None else net
     if encoder is not None and not (resume and (out / "run").is_dir()):
-        fit_palette(net, scenery, encoder, batches=PALETTE_BATCHES, steps=PALETTE_STEPS, seed=seed)
+        close = labelled(drop_blank(load_places(data)))
+        fit_palette(net, scenery, encoder, batches=PALETTE_BATCHES, steps=PALETTE_STEPS, seed=seed, close=close)
     task = RootTask(net.to(device), scenery, encoder)
     budget = Budget(**{**BUDGET.__dict__, "minutes": minutes})
     average, state = train(task, budget, out / "run", seed=seed, resume=resume, on_step=on_step)

@@ -15,7 +15,7 @@ from metaearth3d.caption.claims import Claim, measure
 from metaearth3d.errors import BadInput
 from metaearth3d.models import RootNet
 from metaearth3d.train.imagery import Place
-from metaearth3d.train.root import RootTask, hint_of, paint
+from metaearth3d.train.root import RootTask, fit_palette, hint_of, labelled, paint, seen_from_afar
 from metaearth3d.train.scenery import CROP_PX, Planet, Scene, Scenery, captions, evened, holding, planet_covers
 
 
@@ -115,8 +115,29 @@ def test_a_run_leaves_weights_and_their_record(tmp_path: Path, monkeypatch: pyte
     from metaearth3d.train import root as recipe
 
     monkeypatch.setattr(recipe, "load_scenery", lambda data: scenery())
+    monkeypatch.setattr(recipe, "load_places", lambda data: [])
     net = RootNet(width=8, depth=1, kernel=3, expansion=2, text_dim=8, steps=2)
     folder = recipe.train_root(tmp_path, tmp_path / "run", minutes=0.01, encoder=Letters(), net=net)
     record = json.loads((folder / "training.json").read_text())
     assert record["text_encoder"] == "letters" and record["steps"] > 0
     assert RootNet.from_pretrained(folder).config.text_dim == 8
+
+
+def test_small_labelled_pictures_teach_the_palette_what_their_class_looks_like_from_afar() -> None:
+    red = [Place(f"beach{k:02d}", 0.3, flat((220, 30 + k, 30), 128), "UC Merced", labels=("beach",)) for k in range(8)]
+    held = Place("beach99", 0.3, flat((0, 0, 255), 128), "UC Merced", held_out=True, labels=("beach",))
+    close = labelled([*red, held, Place("plain", 0.3, flat((9, 9, 9)))])
+    assert close == red
+    vectors, colours = seen_from_afar(close, Letters(), np.random.default_rng(0))
+    assert len(vectors) == len(colours) <= 16
+    assert (colours[:, 0] > 0.5).all() and (colours[:, 1:] < -0.5).all()
+
+    def redness(places: Sequence[Place]) -> float:
+        torch.manual_seed(0)
+        net = RootNet(width=8, depth=1, kernel=3, expansion=1, text_dim=8)
+        fit_palette(net, scenery(), Letters(), batches=4, steps=120, seed=0, close=places)
+        shares, means, _ = net.tones(vectors)
+        mean = (shares.exp()[..., None] * means).sum(dim=1).mean(dim=0).detach()
+        return float(mean[0] - mean[2])
+
+    assert redness(close) > redness([]) + 0.3
