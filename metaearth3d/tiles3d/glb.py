@@ -79,10 +79,10 @@ def write_glb(
         "samplers": [_sampler()],
         "images": [{"bufferView": 4, "mimeType": "image/jpeg"}],
     }
-    _write_chunks(file, json.dumps(document, separators=(",", ":")).encode(), b"".join(parts))
+    write_chunks(file, json.dumps(document, separators=(",", ":")).encode(), b"".join(parts))
 
 
-def _write_chunks(file: BinaryIO, document: bytes, binary: bytes) -> None:
+def write_chunks(file: BinaryIO, document: bytes, binary: bytes) -> None:
     """The container: header, JSON chunk padded with spaces, binary chunk."""
     document += b" " * (-len(document) % 4)
     file.write(struct.pack("<III", MAGIC, 2, 12 + 8 + len(document) + 8 + len(binary)))
