@@ -16,6 +16,7 @@ from metaearth3d.cli.check_qa import add_check_qa
 from metaearth3d.cli.compare import add_compare
 from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.evaluate import add_evaluate
+from metaearth3d.cli.export import add_export
 from metaearth3d.cli.plan import add_plan
 from metaearth3d.cli.progress import Bar, Minutes
 from metaearth3d.cli.rate import add_rate
@@ -24,6 +25,7 @@ from metaearth3d.cli.scene import add_generate, add_view
 from metaearth3d.cli.serve import add_serve
 from metaearth3d.cli.status import add_status
 from metaearth3d.cli.train import add_train
+from metaearth3d.cli.validate import add_validate
 from metaearth3d.cli.verify import add_verify
 from metaearth3d.errors import MetaEarthError
 
@@ -74,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     add_generate(commands.add_parser("generate", help="make a 3D scene from a georeferenced image"))
     add_view(commands.add_parser("view", help="open a generated scene in the browser"))
+    add_export(commands.add_parser("export", help="a scene as GLB, OBJ, PLY, STL, points, or web map tiles"))
+    add_validate(commands.add_parser("validate", help="check the 3D Tiles of a scene or batch"))
     add_serve(commands.add_parser("serve", help="explore a world in the browser, made while you look"))
     add_plan(commands.add_parser("plan", help="plan a batch: what to make of which area, and what it will cost"))
     add_run(commands.add_parser("run", help="make what a plan lists; run again, it goes on"))

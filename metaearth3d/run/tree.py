@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 
 from metaearth3d.geo import Lattice, PixelBox, enu_to_ecef, lonlat_to_ecef, to_lonlat
 from metaearth3d.geo.frames import column_major, into_frame
+from metaearth3d.mesh import Side
 from metaearth3d.run.grid import TILES
 
 if TYPE_CHECKING:
     from metaearth3d.run.finish import File, Finished
+    from metaearth3d.run.plan import Plan
 
 TILESET = "tileset.json"
+TILE_PX = 256  # posts a side of one tile
 GROUP = 32  # sectors a side that share a file; a viewer that looks at one place reads that file and the root
 REACH = 8.0  # a branch without content is opened when nearer than its size times this and more
 STEPS = 9  # places along each side at which a sector's volume is followed
@@ -60,6 +63,33 @@ def write_tree(finished: Finished, lattice: Lattice) -> None:
     if groups:
         root = _branch(groups).tile
         finished.folder.write(TILESET, _text({"transform": column_major(frame), **root}))
+
+
+def sector_posts(plan: Plan, region: int, row: int, col: int) -> PixelBox:
+    """A sector's pixels; posts reach one row and column beyond, which at the region's end is one too many."""
+    inside = plan.regions[region].box
+    box = plan.regions[region].block(row, col, plan.sector_px)
+    height = min(box.height, inside.row + inside.height - 1 - box.row)
+    width = min(box.width, inside.col + inside.width - 1 - box.col)
+    return box._replace(height=max(1, height), width=max(1, width))
+
+
+def sector_joins(plan: Plan, region: int, row: int, col: int) -> dict[Side, int]:
+    """Sides of a sector behind which another one lies, and the largest stride of its tiles, for its skirts there."""
+    from metaearth3d.tiles3d import TileGrid
+
+    rows, cols = plan.grid_of(region, TILES)
+    beside = {
+        Side.NORTH: (row - 1, col),
+        Side.SOUTH: (row + 1, col),
+        Side.WEST: (row, col - 1),
+        Side.EAST: (row, col + 1),
+    }
+    return {
+        side: TileGrid(sector_posts(plan, region, *at), TILE_PX).stride(0)
+        for side, at in beside.items()
+        if at[0] in rows and at[1] in cols
+    }
 
 
 def _group(finished: Finished, file: File) -> str:

@@ -106,9 +106,11 @@ class Worker:
 
     def _tiles(self, job: Job) -> Result:
         """The 3D Tiles of one sector, from its finished blocks."""
+        from metaearth3d.run.tree import TILE_PX, sector_joins, sector_posts
         from metaearth3d.tiles3d import write_tileset
 
-        name = self.plan.tiles_name(job.region, job.row, job.col)
+        at = job.region, job.row, job.col
+        name = self.plan.tiles_name(*at)
         image, height = (
             MosaicField(self.world[band, self.plan.gsd], band, self.plan, job.region, self.folder)
             for band in ("image", "height")
@@ -118,9 +120,11 @@ class Worker:
                 path,
                 height=height,
                 image=image,
-                box=self._posts(job),
+                box=sector_posts(self.plan, *at),
+                tile_px=TILE_PX,
                 metadata={"seed": self.world.spec.seed, "world": self.plan.world_digest},
                 resume=False,
+                joins=sector_joins(self.plan, *at),
             )
             extra = _extent(json.loads((path / "tileset.json").read_bytes()))
             return Result(((name, *digest_tree(path)),), extra)
@@ -159,13 +163,6 @@ class Worker:
     def _seed(self) -> int:
         """Of questions' draws: the world's, brought into 63 bits."""
         return self.world.spec.seed % 2**63
-
-    def _posts(self, job: Job) -> PixelBox:
-        """The sector's pixels; posts reach one row and column beyond, which at the region's end is one too many."""
-        box, region = self.plan.box(job), self.plan.regions[job.region].box
-        last_row, last_col = region.row + region.height - 1, region.col + region.width - 1
-        height, width = min(box.height, last_row - box.row), min(box.width, last_col - box.col)
-        return box._replace(height=max(1, height), width=max(1, width))
 
 
 def _extent(document: dict[str, Any]) -> dict[str, float]:

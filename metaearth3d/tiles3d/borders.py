@@ -104,6 +104,22 @@ def shallow_skirts(grid: TileGrid, tiles: Mapping[Node, Mapping[Side, Border]]) 
     return faults
 
 
+def open_borders(grid: TileGrid, tiles: Mapping[Node, Mapping[Side, Border]]) -> list[str]:
+    """A sentence for each tile of a watertight set whose border is not that of a coarser neighbour, bit for bit."""
+    faults = []
+    for node, borders in tiles.items():
+        for near in grid.coarser_neighbours(node):
+            for side in _touching(grid, node, near):
+                here, there = borders[side], tiles.get(near, {}).get(OPPOSITE[side])
+                if there is None or not len(here.posts):
+                    continue
+                shared = (there.posts >= here.posts[0]) & (there.posts <= here.posts[-1])
+                same = np.array_equal(here.posts, there.posts[shared])
+                if not (same and np.array_equal(here.places, there.places[shared])):
+                    faults.append(f"{node.path} and {near.path} do not share the vertices of their common border")
+    return faults
+
+
 def _touching(grid: TileGrid, node: Node, near: Node) -> Iterator[Side]:
     """Sides of ``node`` that lie on a side of the coarser tile ``near``."""
     (rows, cols), (near_rows, near_cols) = grid.spans(node), grid.spans(near)

@@ -15,50 +15,73 @@ from metaearth3d.errors import BadInput
 from metaearth3d.geo.lattice import PixelBox
 from metaearth3d.mesh import Side, paint_surface
 from metaearth3d.protocols import Field
-from metaearth3d.tiles3d.borders import Border, shallow_skirts, tile_borders, unmatched_edges, vertex_posts
+from metaearth3d.tiles3d.borders import (
+    Border,
+    open_borders,
+    shallow_skirts,
+    tile_borders,
+    unmatched_edges,
+    vertex_posts,
+)
 from metaearth3d.tiles3d.frame import SceneFrame
 from metaearth3d.tiles3d.glb import GlbMesh, read_glb
-from metaearth3d.tiles3d.lod import Node, Span, TileGrid
+from metaearth3d.tiles3d.lod import Node, TileGrid
+from metaearth3d.tiles3d.reading import walk
 
+BLOCK_PX = 1024  # a side of the heights that are read at once
 HAIR_M = 1e-6  # rounding of boxes: centre and half sizes are sums of float64 metres
 
 
 def check_tileset(folder: str | Path, *, height: Field | None = None) -> list[str]:
     """Every fault of the tileset in a folder, one sentence each; an empty list means it is sound.
 
-    Looks at the tree (boxes, geometric errors), the geometry (inside its box, whole, indices in range), borders
-    (equal-depth neighbours share each vertex and normal bit for bit) and skirts (deeper than the gap to any neighbour
-    of another depth). With the ``height`` field also: vertices stand on the field, and the measured error of each tile
-    is no larger than it says.
+    Looks at the tree (boxes nest, geometric errors shrink and are no smaller than the mesh's error, no ``contents``,
+    every tile once), the geometry (inside its box, whole, indices in range), borders (equal-depth neighbours share each
+    vertex and normal bit for bit; in a watertight set those of all depths) and skirts (deeper than the gap to any
+    neighbour of another depth). With the ``height`` field also: vertices stand on the field, and the measured error of
+    each tile is no larger than it says. Nested tilesets and subtrees are followed; of a batch's tileset over others see
+    :func:`metaearth3d.tiles3d.check_all`.
     """
+    return examine(folder, height=height).faults
+
+
+def examine(folder: str | Path, *, height: Field | None = None) -> Examined:
+    """The faults of :func:`check_tileset` and what was read on the way."""
     root = Path(folder)
     try:
         document = json.loads((root / "tileset.json").read_bytes())
         extras = document["extras"]
         grid = TileGrid(PixelBox(*extras["box"]), extras["tile_px"])
+        frame = np.array(document["root"]["transform"], np.float64).reshape(4, 4).T
     except (OSError, ValueError, KeyError, TypeError) as error:
-        return [f"{root / 'tileset.json'} cannot be read: {error!r}"]
-    check = _Check(root, grid, height)
-    if document["asset"].get("version") != "1.1":
-        check.say(f"asset.version is {document['asset'].get('version')!r}, not '1.1'")
-    if document["geometricError"] < document["root"]["geometricError"]:
-        check.say("the tileset's geometricError is smaller than the root's")
-    for tile, parent in _walk(document["root"], None):
-        check.tree(tile, parent)
-        check.content(tile)
+        return Examined([f"{root / 'tileset.json'} cannot be read: {error!r}"])
+    check = _Check(root, grid, height, bool(extras.get("watertight")))
+    check.top(document)
+    try:
+        for tile, parent in walk(root, document):
+            check.tree(tile, parent)
+            if not tile.get("content", {}).get("uri", "").endswith(".json"):
+                check.content(tile)
+    except BadInput as error:
+        check.say(str(error))
     missing = {node.path for depth in range(grid.depth + 1) for node in grid.nodes(depth)} - check.seen
     check.faults += [f"{path} is in no tile of the tree" for path in sorted(missing)]
-    return [*check.faults, *unmatched_edges(check.borders), *shallow_skirts(grid, check.borders)]
+    gaps = open_borders if check.watertight else shallow_skirts
+    faults = [*check.faults, *unmatched_edges(check.borders), *gaps(grid, check.borders)]
+    return Examined(faults, grid, frame, check.borders)
+
+
+@dataclass
+class Examined:
+    """What is known of a set after its check; borders lie in its frame, which ``frame`` (4, 4) places on the Earth."""
+
+    faults: list[str]
+    grid: TileGrid | None = None
+    frame: NDArray[np.float64] | None = None
+    borders: dict[Node, dict[Side, Border]] = field(default_factory=dict)
 
 
 Tile = dict[str, Any]
-
-
-def _walk(tile: Tile, parent: Tile | None) -> Iterator[tuple[Tile, Tile | None]]:
-    """Each tile with its parent, parents first."""
-    yield tile, parent
-    for child in tile.get("children", []):
-        yield from _walk(child, tile)
 
 
 @dataclass
@@ -68,6 +91,7 @@ class _Check:
     root: Path
     grid: TileGrid
     height: Field | None
+    watertight: bool
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     borders: dict[Node, dict[Side, Border]] = field(default_factory=dict)
@@ -76,15 +100,26 @@ class _Check:
         """Record a fault."""
         self.faults.append(fault)
 
+    def top(self, document: dict[str, Any]) -> None:
+        """The version, the whole set's geometric error and, of an implicit tree, the numbers viewers count on."""
+        if document["asset"].get("version") != "1.1":
+            self.say(f"asset.version is {document['asset'].get('version')!r}, not '1.1'")
+        if document["geometricError"] < document["root"]["geometricError"]:
+            self.say("the tileset's geometricError is smaller than the root's")
+        levels = document["root"].get("implicitTiling", {}).get("availableLevels", self.grid.depth + 1)
+        if levels != self.grid.depth + 1:
+            self.say(f"availableLevels is {levels}; the tree has {self.grid.depth + 1}")
+
     def tree(self, tile: Tile, parent: Tile | None) -> None:
         """Boxes nest, errors shrink, and nothing is used that viewers drop."""
         name = tile.get("content", {}).get("uri", "a tile without content")
+        nested = name.endswith(".json")
         error = tile["geometricError"]
         if "contents" in tile:
             self.say(f"{name} uses contents, which several viewers drop")
-        if tile.get("children") and error < tile["extras"]["max_error_m"]:
+        if not nested and "children" in tile and error < _stated(tile):
             self.say(f"{name} has geometricError {error:.6g} m, less than its mesh error")
-        if not tile.get("children") and error != 0:
+        if not nested and "children" not in tile and error != 0:
             self.say(f"{name} is a leaf with geometricError {error:.6g} m")
         if parent is None:
             return
@@ -98,6 +133,8 @@ class _Check:
     def content(self, tile: Tile) -> None:
         """The glb is there, sound and inside the tile's box."""
         name = tile.get("content", {}).get("uri", "")
+        if name in self.seen:
+            return self.say(f"{name} is in the tree twice")
         self.seen.add(name)
         try:
             with (self.root / name).open("rb") as file:
@@ -113,7 +150,7 @@ class _Check:
         node = Node(*record["node"])
         if node.path != name:
             self.say(f"{name} holds the tile of {node.path}")
-        self._surface(node, mesh, record, tile["extras"]["max_error_m"])
+        self._surface(node, mesh, record, _stated(tile))
         self.borders[node] = tile_borders(self.grid, node, mesh, record["terrain_vertices"])
 
     def _surface(self, node: Node, mesh: GlbMesh, record: dict[str, Any], stated: float) -> None:
@@ -129,7 +166,7 @@ class _Check:
         if self.height is None:
             return
         found = self._error(node, mesh, terrain, record["terrain_vertices"])
-        if not found <= stated + self._frame.grain(node.depth):
+        if not found <= stated + self._grain(node):
             self.say(f"{node.path} is {found:.6g} m off the height field; it says {stated:.6g} m")
 
     @property
@@ -139,27 +176,45 @@ class _Check:
         return SceneFrame(self.height.lattice, self.grid)
 
     def _error(self, node: Node, mesh: GlbMesh, terrain: NDArray[np.uint32], count: int) -> float:
-        """Largest distance of the drawn surface from the field; vertices must stand on the field first."""
+        """Largest distance of the drawn surface from the field, block by block; vertices must stand on the field."""
         assert self.height is not None
         frame = self._frame
         rows, cols = (posts[:count] for posts in vertex_posts(self.grid, node, mesh))
-        (row, last_row), (col, last_col) = self.grid.spans(node)
-        box = PixelBox(self.grid.box.level, row, col, last_row - row + 1, last_col - col + 1)
-        heights = self.height.read(box).data[0].astype(np.float64)
-        z = heights[rows - row, cols - col]
+        (top, bottom), (left, right) = self.grid.spans(node)
+        z = np.empty(count)
+        blocks = [(r, c) for r in range(top, bottom + 1, BLOCK_PX) for c in range(left, right + 1, BLOCK_PX)]
+        for heights, row, col in self._heights(blocks, bottom, right):
+            inside = (rows >= row) & (rows < row + heights.shape[0]) & (cols >= col) & (cols < col + heights.shape[1])
+            z[inside] = heights[rows[inside] - row, cols[inside] - col]
         away = np.abs(frame.place(rows, cols, z) - mesh.placed[:count]).max()
-        if away > frame.grain(node.depth):
+        if away > self._grain(node):
             self.say(f"a vertex of {node.path} stands {away:.3g} m from the height field")
-        posts = _grid_posts(Span(row, last_row)), _grid_posts(Span(col, last_col))
-        heights += frame.bend(posts[0][:, None], posts[1])
-        surface = np.full(heights.shape, np.nan)
-        paint_surface(surface, rows, cols, z + frame.bend(rows, cols), terrain, origin=(row, col))
-        return float(np.abs(surface - heights).max())
+        worst = 0.0
+        for heights, row, col in self._heights(blocks, bottom, right):
+            here = np.arange(row, row + heights.shape[0])[:, None], np.arange(col, col + heights.shape[1])
+            surface = np.full(heights.shape, np.nan)
+            paint_surface(surface, rows, cols, z + frame.bend(rows, cols), terrain, origin=(row, col))
+            worst = max(worst, float(np.abs(surface - heights - frame.bend(*here)).max()))
+        return worst
+
+    def _heights(
+        self, blocks: list[tuple[int, int]], bottom: int, right: int
+    ) -> Iterator[tuple[NDArray[np.float64], int, int]]:
+        """The field's heights in blocks that begin at the given posts: ``(heights, row, col)``."""
+        assert self.height is not None
+        for row, col in blocks:
+            height, width = min(BLOCK_PX, bottom + 1 - row), min(BLOCK_PX, right + 1 - col)
+            box = PixelBox(self.grid.box.level, row, col, height, width)
+            yield self.height.read(box).data[0].astype(np.float64), row, col
+
+    def _grain(self, node: Node) -> float:
+        """What vertices were rounded to."""
+        return self._frame.grain(0 if self.watertight else node.depth)
 
 
-def _grid_posts(span: Span) -> NDArray[np.int64]:
-    """All posts of a span."""
-    return np.arange(span.first, span.last + 1, dtype=np.int64)
+def _stated(tile: Tile) -> float:
+    """The largest error that a tile says its mesh has."""
+    return float(tile["metadata"]["properties"]["max_error_m"])
 
 
 def _bounds(tile: Tile) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -115,6 +115,13 @@ class TileGrid:
             for col in range(-(-(self.cols.last - self.anchor[1]) // size)):
                 yield Node(depth, row, col)
 
+    @property
+    def count(self) -> int:
+        """Tiles of all depths."""
+        ends = [span.last - anchor for span, anchor in zip((self.rows, self.cols), self.anchor, strict=True)]
+        sizes = [self.tile_px * self.stride(depth) for depth in range(self.depth + 1)]
+        return sum(-(-ends[0] // size) * -(-ends[1] // size) for size in sizes)
+
     def children(self, node: Node) -> list[Node]:
         """The up to four tiles one depth below."""
         quad = [Node(node.depth + 1, 2 * node.row + r, 2 * node.col + c) for r in (0, 1) for c in (0, 1)]
@@ -128,10 +135,6 @@ class TileGrid:
         last = -(-(span.last - anchor) // stride) + halo
         regular = anchor + np.arange(first, last + 1, dtype=np.int64) * stride
         return np.unique(np.clip(regular, scene.first, scene.last))
-
-    def posts(self, node: Node) -> tuple[Ints, Ints]:
-        """Rows and columns of posts a tile is meshed from."""
-        return self.axis_posts(0, node.depth, node.row), self.axis_posts(1, node.depth, node.col)
 
     def texels(self, node: Node) -> Texels:
         """The texture grid of a tile: one texel per post, anchored to the tree so that neighbours share texels."""

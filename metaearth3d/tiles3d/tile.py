@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metaearth3d.mesh import Side, TerrainMesh, encode_jpeg, hang_skirt, paint_surface, post_gradients, terrain_mesh
-from metaearth3d.mesh.border import border_chain
+from metaearth3d.mesh import (
+    Chain,
+    FramedMesh,
+    Side,
+    TerrainMesh,
+    encode_jpeg,
+    framed_mesh,
+    hang_skirt,
+    inner_posts,
+    paint_surface,
+    post_gradients,
+    terrain_mesh,
+)
 from metaearth3d.mesh.texture import texture_coordinates
+from metaearth3d.tiles3d.edges import Edge, Edges, Rules
 from metaearth3d.tiles3d.frame import SceneFrame
 from metaearth3d.tiles3d.glb import GlbMesh
-from metaearth3d.tiles3d.lod import Ints, Node, Span
+from metaearth3d.tiles3d.lod import Ints, Node
 from metaearth3d.tiles3d.source import Source
 
 Floats = NDArray[np.float64]
@@ -49,23 +61,26 @@ class TileRecord:
 
 @dataclass(frozen=True)
 class TileMaker:
-    """Builds any tile of a scene; ``tolerance(depth)`` is the mesher's bound in metres at a depth."""
+    """Builds any tile of a scene, in any order."""
 
     source: Source
     frame: SceneFrame
-    tolerance: Callable[[int], float]
+    rules: Rules
 
-    def make(self, node: Node, *, neighbour_error_m: float) -> tuple[TileRecord, GlbMesh, bytes]:
-        """Record, mesh and JPEG; ``neighbour_error_m`` is the largest measured error of any coarser neighbour."""
-        mesh, gradients = self._terrain(node)
-        sides = self.source.grid.inner_sides(node)
-        max_error, rmse, finer = mesh.max_error, mesh.rmse, 0.0
-        if node.depth < self.source.grid.depth:  # a leaf was measured at every post while it was meshed
-            max_error, rmse, borders = self._measure(node, mesh)
-            finer = max((self._finer_deviation(node, side, borders[side]) for side in sides), default=0.0)
-        grain = self.frame.grain(node.depth)
-        depth_m = max_error + max(neighbour_error_m, finer) + 2 * grain if sides else 0.0
-        placed, texture = self._dress(node, mesh, gradients, sides, depth_m)
+    def make(self, node: Node) -> tuple[TileRecord, GlbMesh, bytes]:
+        """Record, mesh and JPEG of a tile."""
+        grid = self.source.grid
+        edges = Edges(self.source, self.frame, self.rules)
+        around = edges.around(node)
+        skirts = edges.skirts(node, around)
+        if node.depth == grid.depth:
+            mesh = self._leaf(node, around)
+            max_error, rmse = mesh.max_error, mesh.rmse
+        else:
+            framed = self._coarse(node, around)
+            max_error, rmse = self._measure(node, framed)
+            mesh = TerrainMesh(*framed, max_error=max_error, rmse=rmse)
+        placed, texture = self._dress(node, mesh, skirts)
         positions = placed.placed
         record = TileRecord(
             node=node,
@@ -73,82 +88,85 @@ class TileMaker:
             high=tuple(positions.max(0).tolist()),
             max_error_m=max_error,
             rmse_m=rmse,
-            skirt_m=depth_m,
-            gsd_m=self.frame.ground_gsd * self.source.grid.stride(node.depth),
-            level=self.source.grid.box.level,
+            skirt_m=max(skirts.values(), default=0.0),
+            gsd_m=self.frame.ground_gsd * grid.stride(node.depth),
+            level=grid.box.level,
             terrain_vertices=len(mesh.z),
             terrain_triangles=len(mesh.triangles),
             triangles=len(placed.triangles),
         )
         return record, placed, texture
 
-    def _terrain(self, node: Node) -> tuple[TerrainMesh, tuple[Floats, Floats]]:
-        """The mesh of bent heights in finest posts, and the rises per post southwards and eastwards at its vertices."""
-        grid = self.source.grid
-        rows, cols = (grid.axis_posts(axis, node.depth, node[1 + axis], halo=1) for axis in (0, 1))
-        posts = self.source.posts(rows, cols)
-        (row_cut, own_rows), (col_cut, own_cols) = (
-            _inside(posts_, span) for posts_, span in zip((rows, cols), grid.spans(node), strict=True)
-        )
-        bent = posts[row_cut, col_cut] + self.frame.bend(own_rows[:, None], own_cols)
-        mesh = terrain_mesh(bent, max_error=self.tolerance(node.depth))
-        south, east = (g[row_cut, col_cut][mesh.rows, mesh.cols] for g in post_gradients(posts, rows, cols))
-        return replace(mesh, rows=own_rows[mesh.rows], cols=own_cols[mesh.cols]), (south, east)
+    def _leaf(self, node: Node, around: Mapping[Side, Edge]) -> TerrainMesh:
+        """The mesh of all finest posts, bent with the Earth."""
+        (top, bottom), (left, right) = self.source.grid.spans(node)
+        rows, cols = np.arange(top, bottom + 1), np.arange(left, right + 1)
+        border = {
+            (row - top, int(c) - left)
+            for row, side in ((top, Side.NORTH), (bottom, Side.SOUTH))
+            for c in around[side].chain.posts
+        }
+        border |= {
+            (int(r) - top, col - left)
+            for col, side in ((left, Side.WEST), (right, Side.EAST))
+            for r in around[side].chain.posts
+        }
+        bent = self.source.posts(rows, cols) + self.frame.bend(rows[:, None], cols)
+        mesh = terrain_mesh(bent, max_error=self.rules.tolerance(1), border=border)
+        return replace(mesh, rows=rows[mesh.rows], cols=cols[mesh.cols])
 
-    def _measure(self, node: Node, mesh: TerrainMesh) -> tuple[float, float, dict[Side, Floats]]:
-        """Largest and root-mean-square error against every finest post, and the finest heights along the borders."""
-        rows, cols = self.source.grid.spans(node)
-        borders = {side: np.empty(cols.last - cols.first + 1) for side in (Side.NORTH, Side.SOUTH)}
-        borders |= {side: np.empty(rows.last - rows.first + 1) for side in (Side.WEST, Side.EAST)}
+    def _coarse(self, node: Node, around: Mapping[Side, Edge]) -> FramedMesh:
+        """The mesh of every n-th post inside borders of finest posts, bent with the Earth."""
+        grid = self.source.grid
+        stride = grid.stride(node.depth)
+        rows, cols = (
+            inner_posts(*span, origin, stride) for span, origin in zip(grid.spans(node), grid.anchor, strict=True)
+        )
+        (top, bottom), (left, right) = grid.spans(node)
+        lines = {Side.NORTH: (top, None), Side.SOUTH: (bottom, None), Side.WEST: (None, left), Side.EAST: (None, right)}
+        frame = {}
+        for side, (row, col) in lines.items():
+            posts, z = around[side].chain
+            bend = self.frame.bend(posts if row is None else np.int64(row), posts if col is None else np.int64(col))
+            frame[side] = Chain(posts, z + bend)
+        inner = np.empty((len(rows), len(cols)))
+        if inner.size:
+            inner = self.source.posts(rows, cols) + self.frame.bend(rows[:, None], cols)
+        return framed_mesh(frame, rows, cols, inner, max_error=self.rules.tolerance(stride))
+
+    def _measure(self, node: Node, mesh: FramedMesh) -> tuple[float, float]:
+        """Largest and root-mean-square error against every finest post."""
         worst, squares, count = 0.0, 0.0, 0
-        for (row, col), heights in self.source.blocks(rows, cols):
+        for (row, col), heights in self.source.blocks(*self.source.grid.spans(node)):
             here_rows, here_cols = row + np.arange(heights.shape[0]), col + np.arange(heights.shape[1])
             heights += self.frame.bend(here_rows[:, None], here_cols)
             surface = np.full(heights.shape, np.nan)
             paint_surface(surface, mesh.rows, mesh.cols, mesh.z, mesh.triangles, origin=(row, col))
             off = np.abs(surface - heights)
             worst, squares, count = max(worst, float(off.max())), squares + float((off**2).sum()), count + off.size
-            down, right = slice(row - rows.first, None), slice(col - cols.first, None)
-            for side, at, line, begin in (
-                (Side.NORTH, rows.first - row, heights, right),
-                (Side.SOUTH, rows.last - row, heights, right),
-                (Side.WEST, cols.first - col, heights.T, down),
-                (Side.EAST, cols.last - col, heights.T, down),
-            ):
-                if 0 <= at < len(line):
-                    borders[side][begin][: line.shape[1]] = line[at]
-        return worst, float(np.sqrt(squares / count)), borders
+        return worst, float(np.sqrt(squares / count))
 
-    def _finer_deviation(self, node: Node, side: Side, profile: Floats) -> float:
-        """How far a border of any finer tile is from the finest one: exact, as borders depend on nothing else."""
+    def _gradients(self, node: Node, at_rows: Ints, at_cols: Ints) -> tuple[Floats, Floats]:
+        """Rises per post southwards and eastwards at vertices, from posts of the tile's stride and one beyond."""
         grid = self.source.grid
-        axis = 1 if side in (Side.NORTH, Side.SOUTH) else 0
-        first = grid.spans(node)[axis].first
-        worst = 0.0
-        for depth in range(node.depth + 1, grid.depth + 1):
-            factor = 1 << (depth - node.depth)
-            for index in range(node[1 + axis] * factor, (node[1 + axis] + 1) * factor):
-                posts = grid.axis_posts(axis, depth, index) - first
-                if len(posts) < 2:
-                    continue  # beyond the scene
-                kept = posts[border_chain(profile[posts], self.tolerance(depth) * (1 - 1e-6))]
-                at = np.arange(kept[0], kept[-1] + 1)
-                off = np.abs(np.interp(at, kept, profile[kept]) - profile[at])
-                worst = max(worst, float(off.max()))
-        return worst
+        rows, cols = (grid.axis_posts(axis, node.depth, node[1 + axis], halo=1) for axis in (0, 1))
+        south, east = post_gradients(self.source.posts(rows, cols), rows, cols)
+        return _between(south, rows, cols, at_rows, at_cols), _between(east, rows, cols, at_rows, at_cols)
 
-    def _dress(
-        self, node: Node, mesh: TerrainMesh, gradients: tuple[Floats, Floats], sides: tuple[Side, ...], depth_m: float
-    ) -> tuple[GlbMesh, bytes]:
+    def _grain(self, node: Node) -> float:
+        """Spacing of the grid that vertices are snapped to: one for all depths where borders meet across depths."""
+        return self.frame.grain(0 if self.rules.watertight else node.depth)
+
+    def _dress(self, node: Node, mesh: TerrainMesh, skirts: Mapping[Side, float]) -> tuple[GlbMesh, bytes]:
         """The mesh in the scene's frame with skirts, normals and texture coordinates, and the texture's bytes."""
-        skirt = hang_skirt(mesh, sides)
+        skirt = hang_skirt(mesh, tuple(skirts))
         rows, cols = (np.concatenate([v, v[skirt.top]]) for v in (mesh.rows, mesh.cols))
         level = mesh.z - self.frame.bend(mesh.rows, mesh.cols)
-        z = np.concatenate([level, level[skirt.top] - depth_m])
-        grain = self.frame.grain(node.depth)
+        z = np.concatenate([level, level[skirt.top] - max(skirts.values(), default=0.0)])
+        grain = self._grain(node)
         local = np.round(self.frame.place(rows, cols, z) / grain) * grain
         centre = np.round((local.min(0) + local.max(0)) / 2 / grain) * grain
-        normals = self.frame.normals(mesh.rows, mesh.cols, *gradients)
+        normals = self.frame.normals(mesh.rows, mesh.cols, *self._gradients(node, mesh.rows, mesh.cols))
         texels = self.source.grid.texels(node)
         (top, left), (height, width) = texels.first, texels.shape
         v = texture_coordinates(rows, first_pixel=top, texel_px=texels.size_px, size=height)
@@ -163,7 +181,12 @@ class TileMaker:
         return dressed, encode_jpeg(self.source.texture(texels))
 
 
-def _inside(posts: Ints, span: Span) -> tuple[slice, Ints]:
-    """Where posts with a halo lie inside a span, and those posts."""
-    cut = slice(int(np.searchsorted(posts, span.first)), int(np.searchsorted(posts, span.last)) + 1)
-    return cut, posts[cut]
+def _between(grid: Floats, rows: Ints, cols: Ints, at_rows: Ints, at_cols: Ints) -> Floats:
+    """Values (N,) between those of a grid (H, W) on ascending rows and columns, by bilinear interpolation."""
+    i = np.clip(np.searchsorted(rows, at_rows, side="right") - 1, 0, len(rows) - 2)
+    j = np.clip(np.searchsorted(cols, at_cols, side="right") - 1, 0, len(cols) - 2)
+    t, u = (at_rows - rows[i]) / (rows[i + 1] - rows[i]), (at_cols - cols[j]) / (cols[j + 1] - cols[j])
+    above = (1 - u) * grid[i, j] + u * grid[i, j + 1]
+    below = (1 - u) * grid[i + 1, j] + u * grid[i + 1, j + 1]
+    found: Floats = (1 - t) * above + t * below
+    return found

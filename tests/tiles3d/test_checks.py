@@ -49,7 +49,7 @@ JSON_FAULTS = {
     "asset.version is '1.0'": lambda d: d["asset"].update(version="1.0"),
     "smaller than the root's": lambda d: d.update(geometricError=0.001),
     "uses contents": lambda d: child(d, 0).update(contents=[]),
-    "less than its mesh error": lambda d: child(d, 0)["extras"].update(max_error_m=1e6),
+    "less than its mesh error": lambda d: child(d, 0)["metadata"]["properties"].update(max_error_m=1e6),
     "is a leaf with geometricError": lambda d: child(d, 0, 0).update(geometricError=1.0),
     "larger geometricError than its parent": lambda d: child(d, 0).update(
         geometricError=d["root"]["geometricError"] + 1
@@ -57,6 +57,7 @@ JSON_FAULTS = {
     "reaches out of its parent's": lambda d: child(d, 0)["boundingVolume"]["box"].__setitem__(0, 4000.0),
     "reaches out of its box": lambda d: child(d, 1, 0)["boundingVolume"]["box"].__setitem__(11, 0.5),
     "cannot be read": lambda d: child(d, 0, 0)["content"].update(uri="tiles/2/9_9.glb"),
+    "is in the tree twice": lambda d: child(d, 0)["children"].append(child(d, 0, 0)),
     "is in no tile of the tree": lambda d: child(d, 0)["children"].pop(),
 }
 
@@ -79,7 +80,7 @@ def turned_normals(mesh, count):
 
 def short_skirt(mesh, count):
     positions = mesh.positions.copy()
-    positions[count:, 2] += 3.0
+    positions[count:, 2] += 1.4
     return replace(mesh, positions=positions)
 
 
@@ -123,7 +124,7 @@ def test_a_mesh_that_left_its_heights_is_found(folder, landscape):
 
 def test_an_error_larger_than_stated_is_found(folder, landscape):
     place = landscape(100, 90, row=0, col=0)
-    edit_json(folder, lambda d: child(d, 0)["extras"].update(max_error_m=0.01))
+    edit_json(folder, lambda d: child(d, 0)["metadata"]["properties"].update(max_error_m=0.01))
     faults = check_tileset(folder, height=place.height)
     assert any("it says 0.01 m" in fault for fault in faults)
 

@@ -32,6 +32,11 @@ def test_tiles_of_each_depth_cover_every_cell_once(grid):
 
 
 @given(grids)
+def test_tiles_are_counted_without_listing_them(grid):
+    assert grid.count == sum(len(list(grid.nodes(depth))) for depth in range(grid.depth + 1))
+
+
+@given(grids)
 def test_children_tile_their_parent(grid):
     for depth in range(grid.depth):
         children = [child for node in grid.nodes(depth) for child in grid.children(node)]
@@ -43,10 +48,10 @@ def test_children_tile_their_parent(grid):
 def test_neighbours_share_their_border_posts(grid):
     for depth in range(grid.depth + 1):
         for node in grid.nodes(depth):
-            rows, cols = grid.posts(node)
+            rows, cols = (grid.axis_posts(axis, depth, node[1 + axis]) for axis in (0, 1))
             east = Node(depth, node.row, node.col + 1)
             if grid.exists(east):
-                east_rows, east_cols = grid.posts(east)
+                east_rows, east_cols = (grid.axis_posts(axis, depth, east[1 + axis]) for axis in (0, 1))
                 np.testing.assert_array_equal(rows, east_rows)
                 assert cols[-1] == east_cols[0]
             assert (Side.EAST in grid.inner_sides(node)) == grid.exists(east)

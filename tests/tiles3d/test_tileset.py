@@ -61,9 +61,12 @@ def test_the_tree_says_what_a_viewer_needs(landscape, tmp_path):
     text = (tmp_path / "tileset.json").read_text()
     assert '"contents"' not in text
     assert text.count('"uri"') == report.tiles == len(list(tmp_path.rglob("*.glb")))
-    extras = root["children"][0]["extras"]
-    assert {"max_error_m", "rmse_m", "gsd_m", "level", "triangles", "skirt_m"} == set(extras)
-    assert extras["gsd_m"] == pytest.approx(2.0, rel=0.01)
+    said = root["children"][0]["metadata"]
+    assert said["class"] in document["schema"]["classes"]
+    assert {"max_error_m", "rmse_m", "gsd_m", "seed", "triangles", "skirt_m"} == set(said["properties"])
+    assert set(document["schema"]["classes"]["tile"]["properties"]) == set(said["properties"])
+    assert said["properties"]["gsd_m"] == pytest.approx(2.0, rel=0.01)
+    assert said["properties"]["seed"] == 7
 
 
 def test_the_same_scene_is_the_same_bytes_and_leaves_no_drafts(landscape, tmp_path):

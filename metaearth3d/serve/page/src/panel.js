@@ -52,7 +52,7 @@ function fillLegend(tileset) {
     const row = document.createElement("li");
     const patch = document.createElement("i");
     patch.style.background = LEVEL_COLOURS[depth % LEVEL_COLOURS.length];
-    const gsd = tile.extras?.gsd_m;
+    const gsd = tile.metadata?.properties?.gsd_m;
     row.append(patch, gsd ? `${Number(gsd.toPrecision(2))} m per post` : `depth ${depth}`);
     rows.push(row);
   }

@@ -1,6 +1,7 @@
 // The tiles: loading, materials by mode, and what lies under the pointer.
 import { Color, Matrix4, MeshBasicMaterial, MeshLambertMaterial, Raycaster, Vector3 } from "three";
 import { TilesRenderer, WGS84_ELLIPSOID } from "3d-tiles-renderer/three";
+import { ImplicitTilingPlugin } from "3d-tiles-renderer/plugins";
 
 export const LEVEL_COLOURS = ["#f2545b", "#f5a04c", "#f7d654", "#7fd67a", "#4ec9c0", "#5a9cf5", "#a67cf0", "#e57cc8"];
 
@@ -9,7 +10,9 @@ export class Terrain {
     this.stage = stage;
     this.mode = { sun: false, wireframe: false, levels: false };
     this.tiles = new TilesRenderer(url);
+    this.tiles.registerPlugin(new ImplicitTilingPlugin());
     this.tiles.errorTarget = 16;
+    this.triangles = new WeakMap(); // of each loaded tile
     this.tiles.setCamera(stage.camera);
     stage.scene.add(this.tiles.group);
     this.settled = false;
@@ -47,7 +50,7 @@ export class Terrain {
 
   counts() {
     let triangles = 0;
-    for (const tile of this.tiles.visibleTiles) triangles += tile.extras?.triangles ?? 0;
+    for (const tile of this.tiles.visibleTiles) triangles += this.triangles.get(tile) ?? 0;
     return { tiles: this.tiles.visibleTiles.size, triangles };
   }
 
@@ -78,8 +81,10 @@ export class Terrain {
 
   #dress(scene, tile) {
     const depth = tile.internal?.depth ?? tile.__depth ?? 0;
+    let triangles = 0;
     scene.traverse((mesh) => {
       if (!mesh.isMesh) return;
+      triangles += (mesh.geometry.index ?? mesh.geometry.attributes.position).count / 3;
       const map = mesh.material.map;
       if (map) map.anisotropy = 8;
       mesh.material.dispose();
@@ -87,6 +92,7 @@ export class Terrain {
       const lit = new MeshLambertMaterial({ map });
       mesh.userData.looks = { flat, lit, map, tint: new Color(LEVEL_COLOURS[depth % LEVEL_COLOURS.length]) };
     });
+    this.triangles.set(tile, triangles);
     this.#paint(scene);
   }
 

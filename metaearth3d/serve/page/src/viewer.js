@@ -27,7 +27,8 @@ function start() {
   } catch {
     return fail("This browser offers no WebGL 2, which the viewer needs.");
   }
-  const url = new URLSearchParams(location.search).get("tileset") ?? "tiles/tileset.json";
+  const named = new URLSearchParams(location.search).get("tileset") ?? "tiles/tileset.json";
+  const url = new URL(named, location.href).toString(); // tiles are looked for beside it, which needs a folder
   const terrain = new Terrain(url, stage);
   const legend = bindPanel(stage, terrain);
 
