@@ -136,18 +136,18 @@ class Band:
 # Weights follow the ladder (1, 4, 16 m) and lean to where fine structure is hardest; the largest crops let
 # parents be self-made over two levels, the coarsest band is there for chains that start at kilometres.
 BANDS = (
-    Band(0.3, 0.62, 256, 0.05),
+    Band(0.3, 0.62, 256, 0.08),
     Band(0.3, 0.75, 128, 0.05),
     Band(0.75, 1.3, 128, 0.18),
     Band(0.8, 1.22, 64, 0.05),
     Band(1.3, 2.6, 64, 0.06),
     Band(2.6, 4.8, 32, 0.08),
-    Band(4.8, 9.0, 128, 0.12),
-    Band(4.8, 40.0, 256, 0.08),
+    Band(4.8, 9.0, 128, 0.10),
+    Band(4.8, 40.0, 256, 0.18),
     Band(9.0, 24.0, 128, 0.14),
-    Band(24.0, 45.0, 128, 0.10),
-    Band(45.0, 110.0, 128, 0.05),
-    Band(110.0, 500.0, 64, 0.04),
+    Band(24.0, 45.0, 128, 0.08),
+    Band(45.0, 110.0, 128, 0.08),
+    Band(110.0, 500.0, 64, 0.08),
 )
 
 

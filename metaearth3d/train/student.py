@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from metaearth3d.train.captions import Captioner
 
 CRITIC_RAMP = 150  # steps until the critic has its full weight
-OWN_SIDES = (128, 256)  # crops from which parents can be made one and two levels above: 8 and 4 px to start from
+OWN_SIDES = (64, 256)  # crops from which parents can be made one and two levels above: 4 px to start from
+DEPTHS = ((0,), (1,), (1, 2, 2))  # levels above the parent at which a self-made chain starts, by how many fit
 MIXED = 0.5  # weight of real pictures under other pictures' words
 LOG_FLOOR = 1e-4  # of filter energy in -1..1 units squared, below 8-bit rounding
 
@@ -144,7 +145,7 @@ class StudentTask:
         l1: float = 0.3,
         matching: float = 1.0,
         moments: float = 0.5,
-        own_parents: float = 0.4,
+        own_parents: float = 0.55,
         captioner: Captioner | None = None,
     ) -> None:
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
@@ -173,7 +174,7 @@ class StudentTask:
             self.crops, rng, self.net, degrade=self.degrade, device=self.device, captioner=self.captioner
         )
         deepest = sum(image.shape[-1] >= side for side in OWN_SIDES)
-        own = int(rng.integers(1, deepest + 1)) if deepest and rng.random() < self.own_parents else 0
+        own = int(rng.choice(DEPTHS[deepest])) if deepest and rng.random() < self.own_parents else 0
         look = octaves(image)
         seen = self._own_parent(image, gsd, own, rng, words) if own else parent
         noise, zero = self._noise(parent, rng), torch.zeros(len(gsd), device=self.device)
