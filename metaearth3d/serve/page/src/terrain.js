@@ -88,8 +88,9 @@ export class Terrain {
       const map = mesh.material.map;
       if (map) map.anisotropy = 8;
       mesh.material.dispose();
-      const flat = new MeshBasicMaterial({ map });
-      const lit = new MeshLambertMaterial({ map });
+      const vertexColors = mesh.geometry.hasAttribute("color"); // façades are tinted so
+      const flat = new MeshBasicMaterial({ map, vertexColors });
+      const lit = new MeshLambertMaterial({ map, vertexColors });
       mesh.userData.looks = { flat, lit, map, tint: new Color(LEVEL_COLOURS[depth % LEVEL_COLOURS.length]) };
     });
     this.triangles.set(tile, triangles);
