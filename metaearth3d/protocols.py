@@ -97,3 +97,30 @@ class Lifter(Protocol):
         ``gsd`` of the output in metres: a number, or on a planet one for each parent row (h,).
         """
         ...
+
+
+@runtime_checkable
+class Surveyor(Protocol):
+    """A local network that sees in an image what covers the ground and how high it stands."""
+
+    receptive_radius: int
+    digest: str
+    cover: tuple[int, ...]  # the codes it knows; none: it has not learned this
+
+    def classify(
+        self, image: NDArray[np.uint8], above: NDArray[np.uint8] | None, *, gsd: float | NDArray[np.float64]
+    ) -> NDArray[np.uint8]:
+        """Codes (1, 4h, 4w) of ``image`` (3, 4h, 4w), in agreement with those ``above`` (1, h, w) where given."""
+        ...
+
+    def raise_up(
+        self,
+        image: NDArray[np.uint8],
+        cover: NDArray[np.uint8] | None,
+        above: NDArray[np.float32] | None,
+        noise: NDArray[np.float32],
+        *,
+        gsd: float | NDArray[np.float64],
+    ) -> NDArray[np.float32]:
+        """Metres above ground (1, 4h, 4w), their 4x4 means ``above`` (1, h, w) where given."""
+        ...

@@ -19,6 +19,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     stages = ("all", "teacher", "student", "regression")
     parser.add_argument("--stage", default="all", choices=stages, help="part of the upscaler's training (default all)")
     parser.add_argument("--preset", default="small", metavar="NAME", help="size of the net: small, base, paper (small)")
+    parser.add_argument("--begin", type=Path, metavar="DIR", help="geometry: a checkpoint to start from")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.set_defaults(command=_train)
 
@@ -45,7 +46,7 @@ def _train(args: argparse.Namespace) -> int:
     elif args.what == "geometry":
         from metaearth3d.train.geometry import train_geometry
 
-        train_geometry(args.data, args.out, preset=args.preset, **common)
+        train_geometry(args.data, args.out, preset=args.preset, begin=args.begin, **common)
     elif args.what == "text":
         from metaearth3d.train.text import train_text
 

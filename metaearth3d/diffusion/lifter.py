@@ -10,12 +10,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from metaearth3d.diffusion.agreed import agreed
 from metaearth3d.diffusion.engine import checked_device, settled, weights_digest
 from metaearth3d.errors import BadInput
 from metaearth3d.models.flow import sample
 from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.layers import FACTOR, unfold
 
+ROOF, TREES = 50, 10  # codes of what stands above the ground
+GROUND_M = 0.5  # where nothing coarser is known, lower things count as ground
 LIFTER_VERSION = "1"  # raised whenever the same weights would give other heights
 
 
@@ -35,7 +38,9 @@ class GeometryLifter:
         self.net = settled(net, self.device)
         self.receptive_radius: int = net.receptive_radius
         c = net.config
+        self.cover = tuple(int(code) for code in c.cover)
         self.digest = f"{weights_digest(net)}-{LIFTER_VERSION}-{c.floor:g}-{c.bend:g}-{c.slope:g}"
+        self.digest += "".join(f"-{code}" for code in self.cover)
 
     @classmethod
     def from_pretrained(cls, path: str | Path, *, steps: int | None = None, device: str = "cpu") -> GeometryLifter:
@@ -61,8 +66,7 @@ class GeometryLifter:
         start = unfold(torch.from_numpy(np.ascontiguousarray(noise[:1])).to(self.device))  # (1, 16, h, w)
         seen = torch.full((1,), float(image is not None), device=self.device)
         picture = self._picture(image, noise.shape[-2:])
-        gsds = torch.as_tensor(np.atleast_1d(gsd), dtype=torch.float32, device=self.device)
-        gsds = gsds if len(gsds) == 1 else gsds[None]
+        gsds = self._gsds(gsd)
         unit = seen
 
         def denoise(x: Tensor, time: Tensor) -> Tensor:
@@ -74,6 +78,72 @@ class GeometryLifter:
         estimate = sample(denoise, start, self.steps)
         made: NDArray[np.float32] = self.net.compose(estimate, unit, heights)[0].float().cpu().numpy()
         return made
+
+    @torch.inference_mode()
+    def classify(
+        self, image: NDArray[np.uint8], above: NDArray[np.uint8] | None, *, gsd: float | NDArray[np.floating[Any]]
+    ) -> NDArray[np.uint8]:
+        """Land cover codes (1, 4h, 4w) of an ``image`` (3, 4h, 4w).
+
+        Where ``above`` (1, h, w), the codes of the parent grid, is given, the parent's class is a most frequent one of
+        its children (:mod:`metaearth3d.diffusion.agreed`).
+        """
+        h, w = self._checked_picture(image, gsd)
+        shares = torch.zeros((1, len(self.cover), h, w), device=self.device)
+        if above is not None:
+            if above.shape != (1, h, w):
+                raise BadInput(f"the cover above is {above.shape}; this image needs {(1, h, w)}")
+            shares[0] = torch.from_numpy(above == np.array(self.cover, np.uint8)[:, None, None]).to(self.device)
+        scores = self.net.classes(self._picture(image, (4 * h, 4 * w)), self._gsds(gsd), above=shares)
+        numbers = scores[0].float().cpu().numpy()
+        return agreed(numbers, np.array(self.cover), None if above is None else above[0])[None]
+
+    @torch.inference_mode()
+    def raise_up(
+        self,
+        image: NDArray[np.uint8],
+        cover: NDArray[np.uint8] | None,
+        above: NDArray[np.float32] | None,
+        noise: NDArray[np.float32],
+        *,
+        gsd: float | NDArray[np.floating[Any]],
+    ) -> NDArray[np.float32]:
+        """Metres above ground (1, 4h, 4w), 0 or more, of an ``image`` (3, 4h, 4w) and its land cover (1, 4h, 4w).
+
+        Where ``above`` (1, h, w), metres on the parent grid, is given, it is the mean of its children. ``noise`` is
+        (1, 4h, 4w).
+        """
+        h, w = self._checked_picture(image, gsd)
+        codes = np.zeros((1, 4 * h, 4 * w), np.uint8) if cover is None else cover
+        stands = torch.from_numpy(np.concatenate([codes == ROOF, codes == TREES])[None]).to(self.device).float()
+        told = torch.full((1,), float(cover is not None), device=self.device)
+        parent = None if above is None else torch.from_numpy(np.ascontiguousarray(above)[None]).to(self.device)
+        start = unfold(torch.from_numpy(np.ascontiguousarray(noise[:1])).to(self.device)[None])
+        picture = self._picture(image, (4 * h, 4 * w))
+        made = self.net.above(start, picture, self._gsds(gsd), stands=stands, parent=parent, told=told)
+        metres: NDArray[np.float32] = made[0].float().cpu().numpy()
+        return metres if above is not None else np.where(metres < GROUND_M, np.float32(0), metres)
+
+    def _gsds(self, gsd: float | NDArray[np.floating[Any]]) -> Tensor:
+        """(1,) or each parent row's own (1, h)."""
+        gsds = torch.as_tensor(np.atleast_1d(gsd), dtype=torch.float32, device=self.device)
+        return gsds if len(gsds) == 1 else gsds[None]
+
+    def _checked_picture(self, image: NDArray[np.uint8], gsd: float | NDArray[np.floating[Any]]) -> tuple[int, int]:
+        """Height and width of the parent grid."""
+        if not self.cover:
+            raise BadInput("this geometry network only lifts terrain; train one with 'metaearth3d train geometry'")
+        if (
+            image.ndim != 3
+            or image.shape[0] != 3
+            or image.dtype != np.uint8
+            or image.shape[1] % 4
+            or image.shape[2] % 4
+        ):
+            raise BadInput(f"the image is {image.shape} {image.dtype}; uint8 (3, 4h, 4w) is needed")
+        if not (np.isfinite(gsd).all() and np.greater(gsd, 0).all() and np.size(gsd) in (1, image.shape[1] // FACTOR)):
+            raise BadInput(f"gsd is {gsd}; it must be a positive number of metres per output pixel")
+        return image.shape[1] // FACTOR, image.shape[2] // FACTOR
 
     def _picture(self, image: NDArray[np.uint8] | None, shape: tuple[int, ...]) -> Tensor:
         if image is None:

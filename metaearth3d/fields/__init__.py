@@ -16,15 +16,19 @@ from metaearth3d.fields.planet import ColourField, MosaicField
 from metaearth3d.fields.prior import FunctionField
 from metaearth3d.fields.source import AveragedField, HeightSource, SourceField, averaged
 from metaearth3d.fields.store import DirectoryStore, Layered, MemoryStore, Store
+from metaearth3d.fields.surveyed import COVER_NAMES, AboveGroundField, CoverField
 from metaearth3d.fields.text import TextField
 from metaearth3d.fields.upscaled import UpscaledField, step_noise, window_margin
 from metaearth3d.fields.words import WordsField, one_prompt, prompt_vectors, read_prompt_map
 
 __all__ = [
+    "COVER_NAMES",
+    "AboveGroundField",
     "AveragedField",
     "BoxField",
     "ColourField",
     "CoreField",
+    "CoverField",
     "DirectoryStore",
     "FunctionField",
     "HeightSource",

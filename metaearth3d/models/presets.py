@@ -15,18 +15,21 @@ from metaearth3d.models.upscaler import UpscalerNet
 
 NETS: dict[str, type[UpscalerNet] | type[GeometryNet]] = {"upscale": UpscalerNet, "geometry": GeometryNet}
 TOLD: dict[str, Any] = {"sharpness": (-0.1, 0.0), "text_dim": 128}  # what every image network of ours is told
+# ESA WorldCover's codes as far as there is something to learn them from; 51 is ours, for paved ground.
+COVER = (10, 20, 30, 40, 50, 51, 60, 70, 80)
+TASKS: dict[str, Any] = {"text_dim": 128, "cover": COVER}  # what every geometry network of ours can do
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "small": {  # 1.8 and 0.55 million parameters: trained on two CPU cores and shipped
         "upscale": {"width": 128, "depth": 10, "kernel": 5, "expansion": 4, **TOLD},
-        "geometry": {"width": 80, "depth": 7, "kernel": 5, "expansion": 4},
+        "geometry": {"width": 80, "depth": 7, "kernel": 5, "expansion": 4, **TASKS},
     },
     "base": {  # 61 and 42 million: about 100 together, for one card
         "upscale": {"width": 768, "depth": 10, "kernel": 5, "expansion": 4, **TOLD},
-        "geometry": {"width": 672, "depth": 9, "kernel": 5, "expansion": 4},
+        "geometry": {"width": 672, "depth": 9, "kernel": 5, "expansion": 4, **TASKS},
     },
     "paper": {  # 600 million and 1.0 billion: the sizes published for a cascade of this kind
         "upscale": {"width": 2048, "depth": 14, "kernel": 5, "expansion": 4, **TOLD},
-        "geometry": {"width": 2560, "depth": 15, "kernel": 5, "expansion": 4},
+        "geometry": {"width": 2560, "depth": 15, "kernel": 5, "expansion": 4, **TASKS},
     },
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -14,15 +14,17 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from metaearth3d.diffusion.lifter import GeometryLifter
+from metaearth3d.errors import BadInput
 from metaearth3d.models.flow import sample
 from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.layers import FACTOR, fold, upsample
 from metaearth3d.models.presets import build
 from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.measure import examine
-from metaearth3d.train.record import provenance, write_record
+from metaearth3d.train.record import grouped, provenance, write_record
 from metaearth3d.train.relief import Crop, Crops, Site, crop_at, load_sites
 from metaearth3d.train.shading import shaded
+from metaearth3d.train.surveying import Survey, survey_of
 
 PER_METRE = 64  # heights reach the network on the 1/64 m grid that fields keep
 
@@ -115,12 +117,16 @@ class GeometryTask:
 
     ema = "net"
 
-    def __init__(self, net: GeometryNet, sites: Sequence[Site], *, pixels: int = 6 * 128 * 128) -> None:
+    def __init__(
+        self, net: GeometryNet, sites: Sequence[Site], *, survey: Survey | None = None, pixels: int = 6 * 128 * 128
+    ) -> None:
+        self.survey = survey
+        self.latest: dict[str, float] = {}
         self.net = net.to(memory_format=torch.channels_last)
         self.device = next(net.parameters()).device
         self.modules: dict[str, nn.Module] = {"net": net}
         self.optimizers: dict[str, torch.optim.Optimizer] = {
-            "net": torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+            "net": torch.optim.AdamW(_groups(net), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
         }
         self.crops = Crops([s for s in sites if not s.held_out], pixels=pixels)
         self.albedos = [
@@ -129,7 +135,9 @@ class GeometryTask:
         self.shown = shown_crops(sites, size_px=128)
 
     def step(self, rng: np.random.Generator, step: int) -> dict[str, float]:
-        """One update from one batch of crops, two samples each."""
+        """One update from one batch of one of the tasks."""
+        if self.survey is not None and rng.random() < self.survey.share:
+            return self._noted(self.survey.step(self.net, self.optimizers["net"], rng))
         crops = [self.lit(crop, rng) for crop in self.crops.draw(rng)]
         heights, image, seen, gsd = to_batch(crops, self.device)
         clean = F.avg_pool2d(heights, FACTOR)
@@ -137,8 +145,9 @@ class GeometryTask:
         twice = Batch(*(torch.cat([x, x]) for x in (parent, image, seen, gsd)))
         noise = noise_like(twice.heights, rng).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
+            words = None if self.survey is None else self.survey.asked("height", len(noise), rng)
             estimate, unit = self.net(
-                noise, twice.heights, twice.image, twice.seen, torch.zeros_like(twice.gsd), twice.gsd
+                noise, twice.heights, twice.image, twice.seen, torch.zeros_like(twice.gsd), twice.gsd, words
             )
         unit = unit[: len(gsd)]
         real = fold(self.net.target(heights, unit) * unit)
@@ -151,7 +160,14 @@ class GeometryTask:
         optimizer.step()
         unit = unit.mean(dim=(2, 3), keepdim=True)
         rough, true = (slopes(x.detach()[: len(gsd)] / unit).abs().mean() for x in (made, real))
-        return {"loss": float(loss.detach()), "norm": float(norm), "rough": float(rough), "real": float(true)}
+        return self._noted(
+            {"loss": float(loss.detach()), "norm": float(norm), "rough": float(rough), "real": float(true)}
+        )
+
+    def _noted(self, losses: dict[str, float]) -> dict[str, float]:
+        """The latest losses of every task, for a step is of one task only."""
+        self.latest |= losses
+        return dict(self.latest)
 
     def lit(self, crop: Crop, rng: np.random.Generator) -> Crop:
         """Half of the crops without a picture get a rendered one."""
@@ -171,6 +187,13 @@ class GeometryTask:
             views += [lift(model, parent, batch, look=True, seed=5), batch.heights]
             rows.append(np.concatenate([hillshade(v[0, 0].cpu().numpy(), crop.gsd) for v in views], axis=1))
         return Image.fromarray(np.concatenate(rows)) if rows else Image.new("L", (8, 8))  # nothing is held out
+
+
+def _groups(net: GeometryNet) -> list[dict[str, Any]]:
+    """The network's parameters; the heads of single pixels, which see one task only, move twice as fast."""
+    fast = [p for name, p in net.named_parameters() if name.startswith(("sort.", "rise."))]
+    slow = [p for name, p in net.named_parameters() if not name.startswith(("sort.", "rise."))]
+    return [{"params": slow}, *([{"params": fast, "scale": 2.0}] if fast else [])]
 
 
 def shown_crops(sites: Sequence[Site], *, size_px: int, seed: int = 11) -> list[Crop]:
@@ -218,20 +241,38 @@ def train_geometry(
     resume: bool = False,
     seed: int = 0,
     device: str = "cpu",
+    begin: Path | None = None,
     on_step: Callable[[State], None] | None = None,
 ) -> GeometryNet:
-    """Train a :class:`GeometryNet` on the rasters under ``data/elevation``; weights, record and sheets go to ``out``.
+    """Train a :class:`GeometryNet` on rasters and pictures under ``data``; weights, record and sheets go to ``out``.
 
-    ``out/run`` keeps the state for ``resume``. The shipped one took 46 minutes on one busy core.
+    ``out/run`` keeps the state for ``resume``; ``begin`` is a checkpoint to start from, which may lack tasks.
     """
     torch.manual_seed(seed)
-    sites = load_sites(data)
-    task = GeometryTask(build(preset, "geometry").to(device), sites)
+    sites, net = load_sites(data), build(preset, "geometry")
+    if begin is not None:
+        begun_from(net, GeometryNet.from_pretrained(begin))
+    survey = survey_of(net, data)
+    task = GeometryTask(net.to(device), sites, survey=survey)
     average, state = train(task, Budget(minutes=minutes), out / "run", seed=seed, resume=resume, on_step=on_step)
     average.half().save_pretrained(out)  # type: ignore[operator]
     lifter = GeometryLifter.from_pretrained(out, device=device)  # judged as it ships
     scores = examine(lambda h, image, noise, gsd: lifter.generate(h, image, noise[None], gsd=gsd), sites)
     command = f"metaearth3d train geometry --data DIR --out {out.name} --minutes {minutes:g}"
     command += "" if preset == "small" else f" --preset {preset}"
-    write_record(out, state, command, held_out=scores, data=provenance(sites))
+    command += "" if begin is None else f" --begin {begin.name}"
+    more = {} if survey is None else {"survey": grouped(provenance(survey.sources))}
+    write_record(out, state, command, held_out=scores, data=provenance(sites), **more)
     return lifter.net
+
+
+def begun_from(net: GeometryNet, other: GeometryNet) -> None:
+    """Copy the weights of ``other`` that ``net`` has too; what it lacks stays new.
+
+    Raises:
+        BadInput: it is of another size.
+    """
+    mine, theirs = net.state_dict(), other.float().state_dict()
+    if any(theirs[k].shape != mine[k].shape for k in theirs if k in mine):
+        raise BadInput("the checkpoint to begin from is of another size; name the preset it was trained with")
+    net.load_state_dict({**mine, **{k: v for k, v in theirs.items() if k in mine}})

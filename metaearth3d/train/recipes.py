@@ -17,7 +17,7 @@ from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.imagery import Place, drop_blank, load_places
 from metaearth3d.train.looks import usual_looks
 from metaearth3d.train.loop import Budget, State, Task, train
-from metaearth3d.train.record import provenance, write_record
+from metaearth3d.train.record import grouped, provenance, write_record
 from metaearth3d.train.student import StudentTask
 from metaearth3d.train.upscale import UpscaleTask
 
@@ -128,13 +128,3 @@ def save_upscaler(net: UpscalerNet, folder: Path) -> None:
     twin = UpscalerNet.from_config(net.config)
     twin.load_state_dict(net.state_dict())
     UpscalePipeline(twin.half(), FlowMatchEulerDiscreteScheduler()).save_pretrained(folder)
-
-
-def grouped(record: dict[str, list[dict[str, str]]]) -> dict[str, dict[str, dict[str, object]]]:
-    """Sources with their licences and how many images each gave, instead of thousands of rows."""
-    out: dict[str, dict[str, dict[str, object]]] = {}
-    for side, rows in record.items():
-        for row in rows:
-            entry = out.setdefault(side, {}).setdefault(row["source"], {"licence": row["licence"], "images": 0})
-            entry["images"] = int(str(entry["images"])) + 1
-    return out

@@ -63,6 +63,16 @@ def provenance(places: Iterable[Sourced]) -> dict[str, list[dict[str, str]]]:
     return out
 
 
+def grouped(record: dict[str, list[dict[str, str]]]) -> dict[str, dict[str, dict[str, object]]]:
+    """Sources with their licences and how many images each gave, instead of thousands of rows."""
+    out: dict[str, dict[str, dict[str, object]]] = {}
+    for side, rows in record.items():
+        for row in rows:
+            entry = out.setdefault(side, {}).setdefault(row["source"], {"licence": row["licence"], "images": 0})
+            entry["images"] = int(str(entry["images"])) + 1
+    return out
+
+
 def write_record(folder: Path, state: State, command: str, **more: Any) -> None:
     """Write ``training.json`` into a checkpoint's folder."""
     record = {

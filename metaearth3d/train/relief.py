@@ -27,8 +27,10 @@ NO_LICENCE = ("none stated", "evaluation only", "no licence file")
 # How much coarser than its pixels a raster really is (resampled or median-filtered before we had it).
 OVERSAMPLED = {"terramind/": 3.0, "global/": 1.6, "dem/zion": 1.3, "dem/mongon": 1.5, "dem/conus": 1.3}
 METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6,371 km
-PAIR_WEIGHT = 3.0
+PAIR_WEIGHT = {True: 2.0, False: 6.0}  # of the global pair, whose area is large already, and of the small ones
 MOST_AVERAGED = 16.0
+SIZES = {32: 0.2, 64: 0.4, 128: 0.4}  # of crops in pixels, and how often
+MOST_CROPS = 36
 
 
 @dataclass(frozen=True)
@@ -179,13 +181,17 @@ def exaggerate(crop: Crop, rng: np.random.Generator) -> Crop:
 
 
 class Crops:
-    """Draws batches of crops of one size from sites; places with a picture three times as often."""
+    """Draws batches of crops of one size from sites; places with a picture more often.
 
-    def __init__(self, sites: Sequence[Site], *, pixels: int = 8 * 128 * 128, drop_image: float = 0.3) -> None:
+    Crops of 32 px are of pictures only, at GSDs that larger crops do not reach: there a picture says most.
+    """
+
+    def __init__(self, sites: Sequence[Site], *, pixels: int = 8 * 128 * 128, drop_image: float = 0.2) -> None:
         self.pixels, self.drop_image = pixels, drop_image
         self.pools = {}
-        for size_px in (64, 128):
-            pool = [site for site in sites if limits(site, size_px)[0] <= limits(site, size_px)[1]]
+        for size_px in (32, 64, 128):
+            fit = (site for site in sites if limits(site, size_px)[0] <= limits(site, size_px)[1])
+            pool = [site for site in fit if size_px > 32 or site.image is not None]
             if pool:
                 chance = np.array([_weight(site) for site in pool])
                 self.pools[size_px] = (pool, chance / chance.sum())
@@ -194,10 +200,12 @@ class Crops:
 
     def draw(self, rng: np.random.Generator) -> list[Crop]:
         """One batch of about ``pixels`` pixels."""
-        size_px = int(rng.choice(list(self.pools)))
+        sizes = list(self.pools)
+        chances = np.array([SIZES[size] for size in sizes])
+        size_px = int(rng.choice(sizes, p=chances / chances.sum()))
         pool, chance = self.pools[size_px]
         crops: list[Crop] = []
-        while len(crops) < max(1, self.pixels // size_px**2):
+        while len(crops) < max(1, min(MOST_CROPS, self.pixels // size_px**2)):
             site = pool[rng.choice(len(pool), p=chance)]
             crop = self.one(site, size_px, rng)
             if crop is not None:
@@ -207,6 +215,8 @@ class Crops:
     def one(self, site: Site, size_px: int, rng: np.random.Generator) -> Crop | None:
         """A crop of a site, turned and exaggerated; None where heights are missing or it is nearly all sea."""
         low, high = limits(site, size_px)
+        if size_px == 32:
+            low = min(max(low, limits(site, 64)[1]), high)
         crop = crop_at(site, float(np.exp(rng.uniform(np.log(low), np.log(high)))), size_px, rng)
         if crop is None or ((crop.heights > 0).mean() < 0.3 and rng.random() < 0.7):
             return None
@@ -216,6 +226,6 @@ class Crops:
 
 
 def _weight(site: Site) -> float:
-    """Square root of the area, so that the globe does not drown the rest; pairs three times."""
+    """Square root of the area, so that the globe does not drown the rest; pairs several times."""
     area = float(np.isfinite(site.heights).sum()) ** 0.5
-    return min(area, 1500.0) * (PAIR_WEIGHT if site.image is not None else 1.0)
+    return min(area, 1500.0) * (PAIR_WEIGHT[site.north is not None] if site.image is not None else 1.0)

@@ -27,8 +27,7 @@ from metaearth3d.train.glossary import corpus, draw_pairs, with_stray
 from metaearth3d.train.imagery import Place, Rgb, augment, crop_at, drop_blank, load_places
 from metaearth3d.train.loop import Budget, State, train
 from metaearth3d.train.positives import targets
-from metaearth3d.train.recipes import grouped
-from metaearth3d.train.record import provenance, write_record
+from metaearth3d.train.record import grouped, provenance, write_record
 from metaearth3d.train.retrieval import report, sheet
 
 if TYPE_CHECKING:

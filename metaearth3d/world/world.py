@@ -18,12 +18,13 @@ from metaearth3d.world.places import Bounds, scene_place
 from metaearth3d.world.planet import planet_lattice
 from metaearth3d.world.roots import NEEDS, file_root, open_root
 from metaearth3d.world.spec import WorldSpec, file_sha256
+from metaearth3d.world.survey import checked_survey, survey_fields
 from metaearth3d.world.told import GUIDANCE, text_lattice, text_root, told_place, words_of
 
 if TYPE_CHECKING:
     from metaearth3d.world.scene import Scene
 
-BANDS = ("image", "height")
+BANDS = ("image", "height", "landcover", "ndsm")
 FINEST_GSD_M = 1.0  # the ladder ends at the rung nearest to it
 MEMORY_BYTES = 384 << 20  # cores kept in memory by a world that is given no store
 
@@ -31,8 +32,9 @@ MEMORY_BYTES = 384 << 20  # cores kept in memory by a world that is given no sto
 class World:
     """Imagery and heights of a place or planet at every level, each a :class:`~metaearth3d.protocols.Field`.
 
-    ``world["image", 1.0]`` and ``world["height", 4.0]`` are the fields of the levels nearest to those GSDs. Same spec,
-    seed and place give the same pixels, whatever is read, in whatever order and shape.
+    ``world["image", 1.0]`` and ``world["height", 4.0]`` are the fields of the levels nearest to those GSDs;
+    ``"landcover"`` and ``"ndsm"``, metres above ground, begin at about 16 m. Same spec, seed and place give the same
+    pixels, whatever is read, in whatever order and shape.
     """
 
     def __init__(self, spec: WorldSpec, parts: Parts, *, store: Store | None = None) -> None:
@@ -54,6 +56,9 @@ class World:
         self._fields = {("image", level): field for level, field in images.items()}
         heights = height_fields(spec, parts, self.store, images=images, extent=root.extent, begun=root.heights)
         self._fields.update({("height", field.level): field for field in heights})
+        self._fields.update(
+            {(field.bands[0], field.level): field for field in survey_fields(spec, parts, self.store, images)}
+        )
 
     @classmethod
     def from_image(
@@ -224,6 +229,7 @@ class World:
     def levels(self, band: str) -> list[int]:
         """Levels that a band has, coarse to fine."""
         found = sorted(level for name, level in self._fields if name == band)
+        checked_survey(self.parts, band)
         if not found:
             raise OutsideField(f"there is no band {band!r}; the world has {', '.join(BANDS)}")
         return found
