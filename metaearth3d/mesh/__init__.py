@@ -8,7 +8,7 @@ from metaearth3d.mesh.roofs import Roof
 from metaearth3d.mesh.skirts import Side, Skirt, hang_skirt
 from metaearth3d.mesh.solids import Solid
 from metaearth3d.mesh.terrain import TerrainMesh, terrain_mesh
-from metaearth3d.mesh.texture import box_average, encode_jpeg
+from metaearth3d.mesh.texture import box_average, encode_jpeg, encode_webp
 
 __all__ = [
     "Building",
@@ -22,6 +22,7 @@ __all__ = [
     "box_average",
     "buildings",
     "encode_jpeg",
+    "encode_webp",
     "framed_mesh",
     "hang_skirt",
     "inner_posts",

@@ -30,11 +30,20 @@ def box_average(image: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
 
 def encode_jpeg(image: NDArray[np.uint8], *, quality: int = 90) -> bytes:
     """JPEG bytes of ``image`` (3, H, W); full colour resolution, so that colours do not bleed along tile borders."""
+    return _encoded(image, "JPEG", quality=quality, subsampling=0)
+
+
+def encode_webp(image: NDArray[np.uint8], *, quality: int = 88) -> bytes:
+    """WebP bytes of ``image`` (3, H, W): as near to it as JPEG of quality 90, in two thirds of the bytes."""
+    return _encoded(image, "WEBP", quality=quality, method=4)
+
+
+def _encoded(image: NDArray[np.uint8], format: str, **options: int) -> bytes:
+    """A picture file by Pillow."""
     if image.ndim != 3 or image.shape[0] != 3 or image.dtype != np.uint8:
         raise BadInput(f"a texture needs three uint8 bands; this one is {image.dtype} of shape {image.shape}")
     file = io.BytesIO()
-    picture = Image.fromarray(np.ascontiguousarray(np.moveaxis(image, 0, -1)))
-    picture.save(file, "JPEG", quality=quality, subsampling=0)
+    Image.fromarray(np.ascontiguousarray(np.moveaxis(image, 0, -1))).save(file, format, **options)
     return file.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +25,13 @@ from metaearth3d.tiles3d.borders import (
     vertex_posts,
 )
 from metaearth3d.tiles3d.frame import SceneFrame
-from metaearth3d.tiles3d.glb import GlbMesh, read_glb
+from metaearth3d.tiles3d.glb import GlbMesh, content_bounds, read_glb
 from metaearth3d.tiles3d.lod import Node, TileGrid
 from metaearth3d.tiles3d.reading import walk
 
 BLOCK_PX = 1024  # a side of the heights that are read at once
+TERRAIN = re.compile(r"tiles/\d+/\d+_\d+\.glb")
+ROUNDING_M = 1e-3  # of other writers' float32 vertices
 HAIR_M = 1e-6  # rounding of boxes: centre and half sizes are sums of float64 metres
 
 
@@ -60,8 +63,12 @@ def examine(folder: str | Path, *, height: Field | None = None) -> Examined:
     try:
         for tile, parent in walk(root, document):
             check.tree(tile, parent)
-            if not tile.get("content", {}).get("uri", "").endswith(".json"):
+            name = tile.get("content", {}).get("uri", "")
+            if TERRAIN.fullmatch(name):
+                check.terrain(tile)
                 check.content(tile)
+            elif name.endswith(".glb"):
+                check.other(tile)
     except BadInput as error:
         check.say(str(error))
     missing = {node.path for depth in range(grid.depth + 1) for node in grid.nodes(depth)} - check.seen
@@ -106,21 +113,19 @@ class _Check:
             self.say(f"asset.version is {document['asset'].get('version')!r}, not '1.1'")
         if document["geometricError"] < document["root"]["geometricError"]:
             self.say("the tileset's geometricError is smaller than the root's")
-        levels = document["root"].get("implicitTiling", {}).get("availableLevels", self.grid.depth + 1)
+        tops = [document["root"], *document["root"].get("children", [])]
+        levels = next(
+            (t["implicitTiling"]["availableLevels"] for t in tops if "implicitTiling" in t), self.grid.depth + 1
+        )
         if levels != self.grid.depth + 1:
             self.say(f"availableLevels is {levels}; the tree has {self.grid.depth + 1}")
 
     def tree(self, tile: Tile, parent: Tile | None) -> None:
         """Boxes nest, errors shrink, and nothing is used that viewers drop."""
         name = tile.get("content", {}).get("uri", "a tile without content")
-        nested = name.endswith(".json")
         error = tile["geometricError"]
         if "contents" in tile:
             self.say(f"{name} uses contents, which several viewers drop")
-        if not nested and "children" in tile and error < _stated(tile):
-            self.say(f"{name} has geometricError {error:.6g} m, less than its mesh error")
-        if not nested and "children" not in tile and error != 0:
-            self.say(f"{name} is a leaf with geometricError {error:.6g} m")
         if parent is None:
             return
         if error > parent["geometricError"]:
@@ -129,6 +134,25 @@ class _Check:
         parent_low, parent_high = _bounds(parent)
         if (low < parent_low - HAIR_M).any() or (high > parent_high + HAIR_M).any():
             self.say(f"the box of {name} reaches out of its parent's")
+
+    def terrain(self, tile: Tile) -> None:
+        """The geometric error covers the mesh's, and is zero where there is nothing finer."""
+        name, error = tile["content"]["uri"], tile["geometricError"]
+        if "children" in tile and error < _stated(tile):
+            self.say(f"{name} has geometricError {error:.6g} m, less than its mesh error")
+        if "children" not in tile and error != 0:
+            self.say(f"{name} is a leaf with geometricError {error:.6g} m")
+
+    def other(self, tile: Tile) -> None:
+        """Contents that are not terrain, such as buildings, are there and inside their boxes."""
+        name = tile["content"]["uri"]
+        try:
+            low, high = content_bounds((self.root / name).read_bytes())
+        except (OSError, BadInput, KeyError, ValueError, IndexError) as error:
+            return self.say(f"{name} cannot be read: {error}")
+        box_low, box_high = _bounds(tile)
+        if (low < box_low - ROUNDING_M).any() or (high > box_high + ROUNDING_M).any():
+            self.say(f"the geometry of {name} reaches out of its box")
 
     def content(self, tile: Tile) -> None:
         """The glb is there, sound and inside the tile's box."""

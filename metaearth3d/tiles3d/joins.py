@@ -23,6 +23,7 @@ class Part(NamedTuple):
 
     owner: str
     tile: str
+    stride: int
     posts: Ints  # (N,)
     ecef: NDArray[np.float64]  # (N, 3)
     skirt_m: float
@@ -47,7 +48,9 @@ class Joins:
                 border = borders[side]
                 ecef = border.places @ found.frame[:3, :3].T + found.frame[:3, 3]
                 axis = 1 if side in (Side.NORTH, Side.SOUTH) else 0
-                self.lines[axis, lines[side]].append(Part(owner, node.path, border.posts, ecef, border.skirt_m))
+                self.lines[axis, lines[side]].append(
+                    Part(owner, node.path, found.grid.stride(node.depth), border.posts, ecef, border.skirt_m)
+                )
 
     def faults(self) -> list[str]:
         """A sentence for each pair of tiles of two sets between which one could look through."""
@@ -57,7 +60,8 @@ class Joins:
                 if one.owner == other.owner:
                     continue
                 gap = _gap(one, other)
-                if gap > max(ROUNDING_M, min(one.skirt_m, other.skirt_m)):
+                hidden = 0.0 if one.stride == other.stride else min(one.skirt_m, other.skirt_m)
+                if gap > max(ROUNDING_M, hidden):
                     found.append(f"{one.owner}/{one.tile} and {other.owner}/{other.tile} are {gap:.3g} m apart")
         return found
 

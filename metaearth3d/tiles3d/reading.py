@@ -24,15 +24,14 @@ def walk(folder: Path, document: dict[str, Any]) -> Iterator[Pair]:
     Raises:
         BadInput: a nested file cannot be read; the text names it.
     """
-    root = document["root"]
-    if "implicitTiling" in root:
-        yield from _subtrees(folder, root)
-    else:
-        yield from _explicit(folder, "", root, None)
+    yield from _explicit(folder, "", document["root"], None)
 
 
 def _explicit(folder: Path, base: str, tile: Tile, parent: Tile | None) -> Iterator[Pair]:
     """A tile and all below it; ``base`` is the folder of its file."""
+    if "implicitTiling" in tile:
+        yield from _subtrees(folder / base, tile, parent)
+        return
     if "uri" in tile.get("content", {}):
         tile = {**tile, "content": {"uri": posixpath.normpath(posixpath.join(base, tile["content"]["uri"]))}}
     yield tile, parent
@@ -47,10 +46,10 @@ def _explicit(folder: Path, base: str, tile: Tile, parent: Tile | None) -> Itera
         yield from _explicit(folder, base, child, tile)
 
 
-def _subtrees(folder: Path, root: Tile) -> Iterator[Pair]:
+def _subtrees(folder: Path, root: Tile, parent: Tile | None) -> Iterator[Pair]:
     """The tiles of an implicit tree by what their metadata says; those above are kept until their subtrees are read."""
     template = root["implicitTiling"]["subtrees"]["uri"]
-    todo: list[tuple[Node, Tile | None]] = [(Node(0, 0, 0), None)]
+    todo: list[tuple[Node, Tile | None]] = [(Node(0, 0, 0), parent)]
     while todo:
         start, above = todo.pop()
         name = template.format(level=start.depth, x=start.col, y=start.row)

@@ -90,9 +90,9 @@ class Stream:
         record = self._stored(path)
         kept = record is not None
         if record is None:
-            record, mesh, jpeg = self.maker.make(node)
+            record, mesh, picture = self.maker.make(node)
             file = io.BytesIO()
-            write_glb(file, mesh, jpeg, extras={"run": self.digest, "tile": record.to_dict()})
+            write_glb(file, mesh, picture, extras={"run": self.digest, "tile": record.to_dict()})
             write_whole(path, file.getvalue())
         self._tell(1)
         leaf = node.depth == self.maker.source.grid.depth

@@ -14,7 +14,7 @@ from metaearth3d.mesh import (
     FramedMesh,
     Side,
     TerrainMesh,
-    encode_jpeg,
+    encode_webp,
     framed_mesh,
     hang_skirt,
     inner_posts,
@@ -25,11 +25,12 @@ from metaearth3d.mesh import (
 from metaearth3d.mesh.texture import texture_coordinates
 from metaearth3d.tiles3d.edges import Edge, Edges, Rules
 from metaearth3d.tiles3d.frame import SceneFrame
-from metaearth3d.tiles3d.glb import GlbMesh
+from metaearth3d.tiles3d.glb import GlbMesh, packed_normals, packed_uv
 from metaearth3d.tiles3d.lod import Ints, Node
 from metaearth3d.tiles3d.source import Source
 
 Floats = NDArray[np.float64]
+UV_POSTS = 16384  # across a texture: up to here two bytes name each post by its texture coordinate
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class TileMaker:
     rules: Rules
 
     def make(self, node: Node) -> tuple[TileRecord, GlbMesh, bytes]:
-        """Record, mesh and JPEG of a tile."""
+        """Record, mesh and WebP of a tile."""
         grid = self.source.grid
         edges = Edges(self.source, self.frame, self.rules)
         around = edges.around(node)
@@ -171,14 +172,15 @@ class TileMaker:
         (top, left), (height, width) = texels.first, texels.shape
         v = texture_coordinates(rows, first_pixel=top, texel_px=texels.size_px, size=height)
         u = texture_coordinates(cols, first_pixel=left, texel_px=texels.size_px, size=width)
+        uv = np.stack([u, v], axis=1)
         dressed = GlbMesh(
             positions=(local - centre).astype(np.float32),
-            normals=np.concatenate([normals, normals[skirt.top]]),
-            uv=np.stack([u, v], axis=1),
+            normals=packed_normals(np.concatenate([normals, normals[skirt.top]])),
+            uv=packed_uv(uv) if max(texels.shape) * texels.size_px <= UV_POSTS else uv,
             triangles=np.concatenate([mesh.triangles, skirt.triangles]),
             translation=centre,
         )
-        return dressed, encode_jpeg(self.source.texture(texels))
+        return dressed, encode_webp(self.source.texture(texels))
 
 
 def _between(grid: Floats, rows: Ints, cols: Ints, at_rows: Ints, at_cols: Ints) -> Floats:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from metaearth3d.errors import BadInput
-from metaearth3d.mesh import box_average, encode_jpeg, post_gradients
+from metaearth3d.mesh import box_average, encode_jpeg, encode_webp, post_gradients
 from metaearth3d.mesh.texture import texture_coordinates
 
 
@@ -32,6 +32,18 @@ def test_a_jpeg_keeps_colours_and_bytes():
     back = np.asarray(Image.open(io.BytesIO(first)))
     assert back.shape == (48, 64, 3)
     assert np.abs(back.astype(int) - np.moveaxis(ramp, 0, -1)).max() <= 6
+
+
+def test_a_webp_is_as_near_as_a_jpeg_and_smaller():
+    rng = np.random.default_rng(4)
+    bright = 110 + 9 * np.sin(np.arange(128) / 9)[:, None] + rng.normal(0, 6, (128, 128))
+    picture = np.stack([bright + 8, bright, bright - 12]).clip(0, 255).astype(np.uint8)
+    found = {}
+    for name, content in (("jpeg", encode_jpeg(picture)), ("webp", encode_webp(picture))):
+        back = np.moveaxis(np.asarray(Image.open(io.BytesIO(content)).convert("RGB")), -1, 0).astype(float)
+        found[name] = (len(content), np.mean((back.mean(0) - picture.mean(0)) ** 2))  # of brightness
+    assert found["webp"][0] < 0.9 * found["jpeg"][0]
+    assert found["webp"][1] < 2 * found["jpeg"][1]
 
 
 def test_a_texture_of_another_kind_is_refused():

@@ -2,14 +2,16 @@
 
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import trimesh
 
 from metaearth3d.errors import BadInput
-from metaearth3d.mesh import encode_jpeg
+from metaearth3d.mesh import encode_jpeg, encode_webp
 from metaearth3d.tiles3d import GlbMesh, read_glb, write_glb
+from metaearth3d.tiles3d.glb import content_bounds, packed_normals, packed_uv
 
 
 def some_mesh(count=7, seed=0):
@@ -56,6 +58,27 @@ def test_trimesh_reads_the_same_mesh():
     np.testing.assert_array_equal(found.faces, mesh.triangles)
     np.testing.assert_allclose(found.visual.uv, np.stack([mesh.uv[:, 0], 1 - mesh.uv[:, 1]], 1), atol=1e-6)
     assert found.visual.material.baseColorTexture.size == (24, 16)
+
+
+def test_a_packed_mesh_is_smaller_and_nearly_the_same():
+    mesh = some_mesh(999)
+    small = replace(mesh, normals=packed_normals(mesh.normals), uv=packed_uv(mesh.uv))
+    assert len(written(small)) < len(written(mesh)) - 11 * 999
+    again, _, document = read_glb(io.BytesIO(written(small)))
+    assert document["extensionsRequired"] == ["KHR_mesh_quantization"]
+    np.testing.assert_array_equal(again.positions, mesh.positions)
+    np.testing.assert_allclose(again.normals, mesh.normals, atol=0.5 / 127 + 1e-6)
+    np.testing.assert_allclose(again.uv, mesh.uv, atol=0.5 / 65535 + 1e-6)
+
+
+def test_a_webp_texture_is_read_by_trimesh():
+    picture = np.random.default_rng(1).integers(0, 256, (3, 16, 24), dtype=np.uint8)
+    file = io.BytesIO()
+    write_glb(file, some_mesh(), encode_webp(picture))
+    (found,) = trimesh.load(io.BytesIO(file.getvalue()), file_type="glb").geometry.values()
+    assert found.visual.material.baseColorTexture.size == (24, 16)
+    low, high = content_bounds(file.getvalue())
+    np.testing.assert_allclose([low, high], [some_mesh().placed.min(0), some_mesh().placed.max(0)], atol=1e-4)
 
 
 def test_the_same_mesh_is_the_same_bytes():

@@ -38,6 +38,9 @@ def scene(landscape, tmp_path_factory):
     metadata = {"title": "A test valley", "attribution": "Synthetic noise", "seed": 5}
     write_tileset(out / "tiles", height=place.height, image=place.image, box=place.box, tile_px=64, metadata=metadata)
     write_page(out)
+    options = {"tile_px": 32, "metadata": metadata, "tiling": "implicit"}  # tiles by address alone
+    write_tileset(out / "implicit", height=place.height, image=place.image, box=place.box, **options)
+    write_page(out / "implicit")
     return out
 
 
@@ -68,7 +71,7 @@ def open_page(scene, tmp_path):
 
 def test_the_khronos_validator_finds_nothing(scene):
     node = need_node("gltf-validator")
-    tiles = [str(path) for path in sorted(scene.rglob("*.glb"))]
+    tiles = [str(path) for path in sorted((scene / "tiles").rglob("*.glb"))]
     done = subprocess.run([node, "validate.mjs", *tiles], cwd=JS, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"files": len(tiles), "found": []}
@@ -90,6 +93,14 @@ def test_our_page_shows_the_scene(open_page):
     told, picture = open_page("", READY, REPORT)
     assert (told["problems"], told["outside"], told["value"]["errors"]) == ([], [], [])
     assert told["value"]["title"] == "A test valley · MetaEarth3D"
+    assert told["value"]["tiles"] >= 1
+    assert told["value"]["triangles"] > 1000
+    assert ground(picture) > 0.3
+
+
+def test_our_page_beside_an_implicit_tileset_shows_it_by_its_bare_name(open_page):
+    told, picture = open_page("implicit/index.html?tileset=tileset.json", READY, REPORT)
+    assert (told["problems"], told["outside"], told["value"]["errors"]) == ([], [], [])
     assert told["value"]["tiles"] >= 1
     assert told["value"]["triangles"] > 1000
     assert ground(picture) > 0.3
@@ -118,9 +129,10 @@ def test_the_page_says_what_is_wrong(open_page):
     assert "absent.json" in told["value"]
 
 
-def test_cesium_shows_the_scene_offline(open_page):
+@pytest.mark.parametrize("page", ["cesium.html", "cesium.html?tileset=implicit/tileset.json"])
+def test_cesium_shows_the_scene_offline(open_page, page):
     need_node("cesium")
-    told, picture = open_page("cesium.html", "window.state?.ready", "state")
+    told, picture = open_page(page, "window.state?.ready", "state")
     assert (told["problems"], told["outside"], told["value"]["errors"]) == ([], [], [])
     assert told["value"]["selected"] >= 1
     assert ground(picture) > 0.3

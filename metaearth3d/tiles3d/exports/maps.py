@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import rasterio
 import rasterio.shutil
+from affine import Affine
 from numpy.typing import NDArray
 from PIL import Image
 from rasterio.enums import Resampling
-from rasterio.transform import from_origin
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 
@@ -65,7 +65,8 @@ def _tile(file: Any, key: Key, band: str) -> bytes | None:
     """A PNG with transparency beyond the scene; None where the scene is not."""
     zoom, x, y = key
     size = 2 * MERCATOR_HALF_M / 2**zoom
-    corner = from_origin(x * size - MERCATOR_HALF_M, MERCATOR_HALF_M - y * size, size / TILE_PX, size / TILE_PX)
+    step = size / TILE_PX
+    corner = Affine(step, 0.0, x * size - MERCATOR_HALF_M, 0.0, -step, MERCATOR_HALF_M - y * size)
     options = {"crs": MERCATOR, "transform": corner, "width": TILE_PX, "height": TILE_PX, "add_alpha": True}
     with WarpedVRT(file, resampling=Resampling.bilinear, **options) as view:
         *bands, alpha = view.read()
