@@ -21,7 +21,7 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--world", required=True, type=Path, metavar="JSON", help="saved spec, or a scene's scene.json")
     parser.add_argument("--gsd", type=float, default=1.0, metavar="G", help="metres per pixel (default 1)")
     parser.add_argument(
-        "--products", default="image,height", metavar="LIST", help="of image,height,landcover,tiles,qa (image,height)"
+        "--products", default="image,height", metavar="LIST", help="of image,height,landcover,ndsm,tiles,qa"
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="new folder, or a URL such as s3://bucket/run")
     parser.add_argument("--block-px", type=int, default=2048, metavar="N", help="side of one GeoTIFF (default 2048)")

@@ -59,6 +59,12 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
         "--model", default="small", metavar="NAME_OR_DIR", help="shipped preset, folder, or hub:FOLDER_OR_ID (small)"
     )
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
+    parser.add_argument(
+        "--products",
+        default="image,height",
+        metavar="LIST",
+        help="rasters: image,height and perhaps landcover,ndsm (heights above ground)",
+    )
     parser.add_argument("--no-tiles", action="store_true", help="rasters only, no 3D Tiles")
     parser.set_defaults(command=_generate)
 
@@ -80,7 +86,9 @@ def _generate(args: argparse.Namespace) -> int:
     check_free(args.out)
     store = Layered(MemoryStore(384 << 20), MemoryStore(0))
     world = _world(args, store)
-    scene = world.scene(center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd)
+    scene = world.scene(
+        center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd, products=args.products.split(",")
+    )
     scene.prepare(args.out)
     keep_freed_memory()
     store.directory = DirectoryStore(args.out / CACHE)  # nothing is written before all input is found good
@@ -119,6 +127,8 @@ def _print_result(scene: Scene, out: Path, seconds: float, *, tiles: bool) -> No
     for path, what in (
         (scene.cog_name("image", scene.level), "imagery (and coarser levels beside it), COG"),
         (scene.cog_name("height", scene.level), "elevation in metres, COG"),
+        (scene.cog_name("landcover", scene.level), "land cover, codes of ESA WorldCover and 51 for paved, COG"),
+        (scene.cog_name("ndsm", scene.level), "metres above ground, COG"),
         ("preview.png", "all levels and an oblique view"),
         ("tiles/tileset.json", "3D Tiles 1.1"),
         ("scene.json", "spec, seed, weights: enough to make it again"),

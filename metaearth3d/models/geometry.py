@@ -174,7 +174,7 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
         ``above`` (N, K, h, w) are the shares of the classes on the parent grid, all 0 where they are not known.
         """
-        n, k, h, w = above.shape
+        n, _, h, w = above.shape
         known = above.sum(dim=1, keepdim=True).clamp(max=1)
         blank = above.new_zeros((n, 1 + len(STANDS) * FACTOR**2 + 1, h, w))
         beside = torch.cat([above, known, blank], dim=1)

@@ -118,7 +118,8 @@ def write_mosaics(finished: Finished, lattice: Lattice, band: str) -> list[str]:
 def _vrt(finished: Finished, lattice: Lattice, band: str, index: int) -> Iterator[str]:
     """Lines of a GDAL virtual raster over a region's finished blocks."""
     plan, region = finished.plan, finished.plan.regions[index]
-    kind, colors = ("Float32", ("Gray",)) if band == "height" else ("Byte", ("Red", "Green", "Blue"))
+    kind = "Float32" if band in ("height", "ndsm") else "Byte"
+    colors = ("Red", "Green", "Blue") if band == "image" else ("Gray",)
     geobox = lattice.geobox(region.box)
     a = geobox.affine
     yield f'<VRTDataset rasterXSize="{region.box.width}" rasterYSize="{region.box.height}">'

@@ -23,7 +23,7 @@ PLAN, WORLD = "plan.json", "world.json"
 FORMAT = 1
 BLOCK_PX = 2048  # one COG: sixteen cores of 512 px, some ten seconds of work on a core of a CPU
 SECTOR_BLOCKS = 2  # blocks a side of one tileset
-PRODUCTS = ("image", "height", "landcover", "tiles", "qa")
+PRODUCTS = ("image", "height", "landcover", "ndsm", "tiles", "qa")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Plan:
             geojson: file of polygons in degrees; blocks that touch one are made.
             places: CSV file with name, lon, lat and perhaps size_m; each place is a folder of its own.
             gsd: metres per pixel, one of the world's levels.
-            products: any of image, height, tiles and qa.
+            products: any of image, height, landcover, ndsm (metres above ground), tiles and qa.
             block_px: side of one output file, a multiple of 16.
             size_m: side of places that state none.
             device: torch device.
@@ -256,7 +256,7 @@ def checked_products(world: World, products: Sequence[str]) -> tuple[str, ...]:
         elif name != "tiles":
             try:
                 world.levels(name)
-            except OutsideField as error:
+            except (OutsideField, BadInput) as error:
                 raise BadInput(f"product {name} cannot be made: {error}") from error
     return tuple(name for name in PRODUCTS if name in products)
 

@@ -91,7 +91,7 @@ class Worker:
         return Result(tuple(files), {})
 
     def _write(self, path: Path, field: BoxField, box: PixelBox, band: str) -> None:
-        from metaearth3d.world.scene import HEIGHT_TAGS
+        from metaearth3d.world.bands import OVERVIEWS, TAGS
 
         size = getattr(field, "core_px", WINDOW_PX)
         parts = (core_box(key, size) & box for key in box.cores(size))
@@ -100,9 +100,17 @@ class Worker:
             "GENERATED_BY": "metaearth3d; generated, not an observation",
             "METAEARTH3D_WORLD": self.plan.world_digest,
             "METAEARTH3D_SEED": str(self.world.spec.seed),
-            **(HEIGHT_TAGS if band == "height" else {}),
+            **TAGS[band],
         }
-        write_cog_windows(path, field.lattice.geobox(box), field.bands, field.dtype, windows, tags=tags)
+        write_cog_windows(
+            path,
+            field.lattice.geobox(box),
+            field.bands,
+            field.dtype,
+            windows,
+            tags=tags,
+            overview_resampling=OVERVIEWS.get(band, "average"),
+        )
 
     def _tiles(self, job: Job) -> Result:
         """The 3D Tiles of one sector, from its finished blocks."""

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from rasterio.windows import Window
 
 from metaearth3d.geo import write_whole
+from metaearth3d.world.bands import TALL_M, in_colour
 from metaearth3d.world.render import oblique
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ BACKGROUND = (24, 26, 30)
 DRAPE_PX = 1024
 
 
-def read_scaled(path: Path, part: tuple[float, float, float, float], size_px: tuple[int, int]) -> NDArray[Any]:
+def read_scaled(
+    path: Path, part: tuple[float, float, float, float], size_px: tuple[int, int], *, classes: bool = False
+) -> NDArray[Any]:
     """Bands (C, H, W) of a raster's part (row, col, height, width as shares of it) at a size, from its overviews."""
     with rasterio.open(path) as file:
         top, left, height, width = part
         window = Window(left * file.width, top * file.height, width * file.width, height * file.height)
-        shrink = window.height > size_px[0]
+        shrink = window.height > size_px[0] and not classes
         resampling = rasterio.enums.Resampling.average if shrink else rasterio.enums.Resampling.nearest
         pixels: NDArray[Any] = file.read(window=window, out_shape=(file.count, *size_px), resampling=resampling)
     return pixels
@@ -47,11 +50,14 @@ def write_preview(scene: Scene, out: Path) -> None:
     near = [_panel(scene, out, level, close, panel) for level in levels]
     width = len(whole) * (panel[1] + GAP_PX) - GAP_PX
     view = Image.fromarray(_oblique(scene, out, width))
-    sheet = Image.new("RGB", (width, 2 * (PANEL_PX + GAP_PX) + view.height), BACKGROUND)
-    for row, panels in enumerate((whole, near)):
+    sides = [whole, near]
+    if "landcover" in scene.products or "ndsm" in scene.products:
+        sides.append(_surveyed(scene, out, close, panel)[: len(whole)])
+    sheet = Image.new("RGB", (width, len(sides) * (PANEL_PX + GAP_PX) + view.height), BACKGROUND)
+    for row, panels in enumerate(sides):
         for col, picture in enumerate(panels):
             sheet.paste(picture, (col * (panel[1] + GAP_PX), row * (PANEL_PX + GAP_PX)))
-    sheet.paste(view, (0, 2 * (PANEL_PX + GAP_PX)))
+    sheet.paste(view, (0, len(sides) * (PANEL_PX + GAP_PX)))
     png = io.BytesIO()
     sheet.save(png, format="PNG")
     write_whole(out / "preview.png", png.getvalue())
@@ -65,6 +71,23 @@ def _panel(
     gsd = scene.ground_gsd(level)
     label(picture, f"{gsd:.3g} m/px, {scene.box(level).height * gsd * part[2]:,.0f} m high")
     return picture
+
+
+def _surveyed(
+    scene: Scene, out: Path, close: tuple[float, float, float, float], size: tuple[int, int]
+) -> list[Image.Image]:
+    """Land cover and heights above ground of the finest level, whole and from close by."""
+    panels = []
+    for part in ((0.0, 0.0, 1.0, 1.0), close):
+        for band in ("landcover", "ndsm"):
+            path = out / scene.cog_name(band, scene.level)
+            if path.exists():
+                picture = Image.fromarray(
+                    in_colour(band, read_scaled(path, part, size, classes=band == "landcover")[0])
+                )
+                label(picture, "land cover" if band == "landcover" else f"0 to {TALL_M:g} m above ground")
+                panels.append(picture)
+    return panels
 
 
 def _oblique(scene: Scene, out: Path, width: int) -> NDArray[np.uint8]:

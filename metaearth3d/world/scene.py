@@ -16,6 +16,7 @@ from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
 from metaearth3d.fields import BoxField, digest_of
 from metaearth3d.geo import PixelBox, clean_temporaries, core_box, write_cog_windows
 from metaearth3d.geo.files import TEMPORARY
+from metaearth3d.world.bands import OVERVIEWS, TAGS, USUAL
 from metaearth3d.world.spec import file_sha256, write_text
 
 if TYPE_CHECKING:
@@ -28,19 +29,19 @@ Progress = Callable[[str, int, int], None]  # (what, windows or tiles done, all 
 WINDOW_PX = 512  # written at a time where a field has no cores of its own
 CACHE = ".cores"
 STARTED = ".scene-started.json"
-HEIGHT_TAGS = {
-    "UNITS": "metres",
-    "VERTICAL": "height above mean sea level as in the coarse height source, 1/64 m steps",
-}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The pixels of ``root`` (a box of the scene's coarsest level) at all levels down to ``level``."""
+    """The pixels of ``root`` (a box of the scene's coarsest level) at all levels down to ``level``.
+
+    ``products`` are the rasters: imagery and heights, and land cover and heights above ground where wanted.
+    """
 
     world: World
     root: PixelBox
     level: int
+    products: tuple[str, ...] = USUAL
 
     def box(self, level: int) -> PixelBox:
         """The scene's pixels at a level."""
@@ -64,13 +65,15 @@ class Scene:
     @property
     def digest(self) -> str:
         """Name of everything that the scene's files depend on."""
-        return digest_of(self.world.spec.digest, list(self.root), self.level)
+        more = [name for name in self.products if name not in USUAL]
+        return digest_of(self.world.spec.digest, list(self.root), self.level, *more)
 
     def fields(self) -> Iterator[tuple[str, int, BoxField]]:
         """``(band, level, field)`` of every raster the scene is made of, coarse to fine."""
         for level in self.levels:
-            for band in ("image", "height"):
-                yield band, level, self.world.field(band, level)
+            for band in self.products:
+                if level in self.world.levels(band):
+                    yield band, level, self.world.field(band, level)
 
     def cog_name(self, band: str, level: int) -> str:
         """File name of one raster by the GSD of its map, such as ``image_16m.tif``."""
@@ -148,6 +151,7 @@ class Scene:
             "gsd_m": self.gsd,
             "root_box": list(self.root),
             "shape_px": list(box.shape),
+            "products": list(self.products),
             "bounds_lonlat": list(lonlat_bounds(self.world.lattice, self.root)),
             "versions": {
                 name: importlib.metadata.version(name) for name in ("torch", "diffusers", "rasterio", "numpy")
@@ -192,9 +196,11 @@ class Scene:
             "GENERATED_BY": "metaearth3d; generated, not an observation",
             "METAEARTH3D_WORLD": self.world.spec.digest,
             "METAEARTH3D_SEED": str(self.world.spec.seed),
-            **(HEIGHT_TAGS if band == "height" else {}),
+            **TAGS[band],
         }
-        write_cog_windows(path, field.lattice.geobox(box), field.bands, field.dtype, windows(), tags=tags)
+        how = OVERVIEWS.get(band, "average")
+        geobox = field.lattice.geobox(box)
+        write_cog_windows(path, geobox, field.bands, field.dtype, windows(), tags=tags, overview_resampling=how)
 
 
 def scene_of(out: Path) -> str | None:

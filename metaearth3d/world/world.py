@@ -11,6 +11,7 @@ import numpy as np
 from metaearth3d.errors import BadInput, OutsideField
 from metaearth3d.fields import BoxField, MemoryStore, Store
 from metaearth3d.geo import Lattice, Mosaic, PixelBox, lattice_for, open_dem, open_image
+from metaearth3d.world.bands import BANDS, USUAL, checked_products
 from metaearth3d.world.heights import height_fields
 from metaearth3d.world.images import image_fields, pins_of
 from metaearth3d.world.parts import ALWAYS, Parts, load_parts
@@ -24,7 +25,6 @@ from metaearth3d.world.told import GUIDANCE, text_lattice, text_root, told_place
 if TYPE_CHECKING:
     from metaearth3d.world.scene import Scene
 
-BANDS = ("image", "height", "landcover", "ndsm")
 FINEST_GSD_M = 1.0  # the ladder ends at the rung nearest to it
 MEMORY_BYTES = 384 << 20  # cores kept in memory by a world that is given no store
 
@@ -241,12 +241,13 @@ class World:
         size_m: float | None = None,
         bounds: Bounds | None = None,
         gsd: float = 1.0,
+        products: Sequence[str] = USUAL,
     ) -> Scene:
         """A bounded cut: ``center`` (lon, lat) and ``size_m``, or ``bounds`` (W, S, E, N) in degrees, or all there is.
 
         It snaps to whole pixels of its coarsest level, so that all levels cover the same ground: level 0, or in a
         world without end the level nearest to 64 m. ``gsd`` is in metres on the ground. A world from words has a
-        center of its own, the place it is near.
+        center of its own, the place it is near. ``products`` may add ``landcover`` and ``ndsm`` (metres above ground).
 
         Raises:
             BadInput: the numbers are not usable or the place lies outside the world.
@@ -258,7 +259,10 @@ class World:
         box, level = scene_place(
             self.lattice, self.spec.levels, self.extent, center=center, size_m=size_m, bounds=bounds, gsd=gsd
         )
-        return Scene(self, box, level)
+        asked = checked_products(products)
+        for band in asked:
+            self.levels(band)
+        return Scene(self, box, level, asked)
 
 
 def _checked_seed(seed: int) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,10 +20,11 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields import BoxField, noise_key, normal
 from metaearth3d.fields.base import IMAGE_BANDS
 from metaearth3d.fields.surveyed import AboveGroundField, CoverField, stage_of
-from metaearth3d.geo import Lattice, PixelBox
+from metaearth3d.geo import Lattice, PixelBox, to_lonlat
 from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.presets import COVER
-from metaearth3d.world import Parts, World
+from metaearth3d.world import Parts, Scene, World
+from metaearth3d.world.bands import COLOURS, in_colour
 
 CODES = np.array(COVER)
 LATTICE = Lattice("EPSG:32633", 500_000.0, 5_210_000.0)
@@ -192,3 +195,37 @@ def test_fields_that_do_not_belong_together_are_refused(net: GeometryLifter) -> 
         CoverField(Painted(2), net, fields["ndsm", 1])
     with pytest.raises(BadInput, match="land cover of 2"):
         AboveGroundField(Painted(2), net, None, fields["landcover", 1], seed=0, version="1")
+
+
+def test_a_saved_scene_has_both_as_rasters_with_legends_and_in_its_item(
+    image_path: Path, tiny_parts: Parts, net: GeometryLifter, tmp_path: Path
+) -> None:
+    world = World.from_image(image_path, seed=7, parts=replace(tiny_parts, lifter=net))
+    with rasterio.open(image_path) as file:
+        middle = to_lonlat(world.lattice.crs, *file.xy(12, 14))
+    plain = world.scene(center=middle, size_m=256, gsd=4.0)
+    scene = world.scene(center=middle, size_m=256, gsd=4.0, products=("landcover", "ndsm"))
+    assert scene.digest != plain.digest and plain.digest == Scene(world, plain.root, plain.level).digest
+    out = scene.save(tmp_path / "out", tiles=False)
+    names = {f"{band}_{gsd}m.tif" for band in ("landcover", "ndsm") for gsd in (16, 4)}
+    assert names <= {path.name for path in out.glob("*.tif")} and not (out / "landcover_64m.tif").exists()
+    assert names <= {Path(a["href"]).name for a in json.loads((out / "item.json").read_text())["assets"].values()}
+    with rasterio.open(out / "landcover_4m.tif") as file:
+        cover = file.read(1)
+        assert set(np.unique(cover)) <= set(COVER) and json.loads(file.tags()["CLASSES"])["51"] == "paved"
+    with rasterio.open(out / "ndsm_4m.tif") as file:
+        assert file.read(1).min() >= 0 and file.tags()["UNITS"] == "metres"
+    assert (out / "preview.png").stat().st_size > 0
+    with pytest.raises(BadInput, match="products are roads"):
+        world.scene(center=middle, size_m=256, products=("roads",))
+    lacking = World.from_image(image_path, seed=7, parts=tiny_parts)
+    with pytest.raises(BadInput, match="has not learned"):
+        lacking.scene(center=middle, size_m=256, products=("ndsm",))
+
+
+def test_previews_show_classes_in_worldcovers_colours() -> None:
+    shown = in_colour("landcover", np.array([[10, 80, 0]], np.uint8))
+    assert shown[0].tolist() == [[0, 100, 0], [0, 100, 200], [0, 0, 0]]
+    grey = in_colour("ndsm", np.array([[0.0, 5.0, 40.0]], np.float32))[0, :, 0]
+    assert grey[0] == 0 and 0 < grey[1] < 255 and grey[2] == 255
+    assert set(COLOURS) == set(COVER)
