@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class Border:
 
     posts: Ints  # (N,)
     places: NDArray[np.float64]  # (N, 3) in the scene's frame
-    normals: NDArray[np.float32]  # (N, 3)
+    normals: NDArray[Any]  # (N, 3)
     skirt_m: float  # measured; 0 without a skirt
 
     def at(self, posts: Ints) -> NDArray[np.float64]:

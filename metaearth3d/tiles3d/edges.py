@@ -75,13 +75,15 @@ class Edges:
         across = np.array([line], dtype=np.int64)
         profile = self.source.posts(*((across, posts) if axis == 1 else (posts, across))).ravel()
         tolerance = SHARE * self.rules.at_border(grid.stride(node.depth))
-        kept, off = [posts[:1]], 0.0
+        off = 0.0
+        kept: list[Ints] = [posts[:1]]
         for start, end in pairwise(self._segments(node, axis)):
             here = slice(start - int(posts[0]), end - int(posts[0]) + 1)
-            bent = profile[here] + self._sag(axis, line, posts[here])
+            bent: Floats = profile[here] + self._sag(axis, line, posts[here])
             chain = border_chain(bent, tolerance)
             kept.append(posts[here][chain[1:]])
-            off = max(off, float(np.abs(np.interp(np.arange(len(bent)), chain, bent[chain]) - bent).max()))
+            drawn = np.interp(np.arange(len(bent)), chain, bent[chain])
+            off = max(off, float(np.abs(drawn - bent).max()))
         found = np.concatenate(kept)
         return Edge(Chain(found, profile[found - posts[0]]), off)
 
@@ -102,8 +104,8 @@ class Edges:
         lattice, level = self.frame.lattice, self.source.grid.box.level
         middle = (int(posts[0]) + int(posts[-1])) / 2
         gsd = float(np.asarray(lattice.ground_gsd(level, line if axis == 1 else middle)))
-        sag: Floats = -(((posts - middle) * gsd) ** 2) / (2 * EARTH_RADIUS_M)
-        return sag
+        away = np.asarray(posts, np.float64) - middle
+        return np.asarray(-((away * gsd) ** 2) / (2 * EARTH_RADIUS_M), np.float64)
 
     def skirts(self, node: Node, edges: Mapping[Side, Edge]) -> dict[Side, float]:
         """Depth of the skirt below each border that has one: own distance and coarsest neighbour's tolerance."""

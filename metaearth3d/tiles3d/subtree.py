@@ -33,13 +33,17 @@ def morton(row: int, col: int) -> int:
     >>> [morton(r, c) for r in (0, 1) for c in (0, 1)]
     [0, 1, 2, 3]
     """
-    return sum(((col >> bit & 1) << 2 * bit) | ((row >> bit & 1) << 2 * bit + 1) for bit in range(24))
+    index = 0
+    for bit in range(24):
+        index |= (col >> bit & 1) << 2 * bit | (row >> bit & 1) << 2 * bit + 1
+    return index
 
 
 def bit_of(root: Node, node: Node) -> int:
     """Place of a tile in the availability bits of the subtree below ``root``."""
     down = node.depth - root.depth
-    return (4**down - 1) // 3 + morton(node.row - (root.row << down), node.col - (root.col << down))
+    above: int = (4**down - 1) // 3
+    return above + morton(node.row - (root.row << down), node.col - (root.col << down))
 
 
 def encode_subtree(root: Node, tiles: Mapping[Node, Tile], below: Iterable[Node], extras: Mapping[str, Any]) -> bytes:
@@ -126,7 +130,7 @@ def decode_subtree(root: Node, content: bytes) -> tuple[dict[Node, Tile], list[N
 
 
 def _of(places: Sequence[tuple[int, int]], wanted: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    return [places[i] for i in np.flatnonzero(wanted)]
+    return [place for place, true in zip(places, wanted.tolist(), strict=True) if true]
 
 
 def _square(down: int) -> list[tuple[int, int]]:

@@ -124,12 +124,12 @@ class TileMaker:
             inner_posts(*span, origin, stride) for span, origin in zip(grid.spans(node), grid.anchor, strict=True)
         )
         (top, bottom), (left, right) = grid.spans(node)
-        lines = {Side.NORTH: (top, None), Side.SOUTH: (bottom, None), Side.WEST: (None, left), Side.EAST: (None, right)}
         frame = {}
-        for side, (row, col) in lines.items():
+        for side, line in ((Side.NORTH, top), (Side.SOUTH, bottom), (Side.WEST, left), (Side.EAST, right)):
             posts, z = around[side].chain
-            bend = self.frame.bend(posts if row is None else np.int64(row), posts if col is None else np.int64(col))
-            frame[side] = Chain(posts, z + bend)
+            across = np.full_like(posts, line)
+            at = (across, posts) if side in (Side.NORTH, Side.SOUTH) else (posts, across)
+            frame[side] = Chain(posts, z + self.frame.bend(*at))
         inner = np.empty((len(rows), len(cols)))
         if inner.size:
             inner = self.source.posts(rows, cols) + self.frame.bend(rows[:, None], cols)

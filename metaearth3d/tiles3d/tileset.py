@@ -81,7 +81,7 @@ def write_tileset(
         raise BadInput(f"tiling is {tiling!r}; choose explicit or implicit")
     leaf_error = _leaf_error(max_error_m, frame.ground_gsd)
     maker = TileMaker(source, frame, Rules(leaf_error, watertight, dict(joins or {})))
-    spec = {
+    spec: dict[str, Any] = {
         "format": FORMAT,
         "lattice": height.lattice.to_dict(),
         "box": list(box),
