@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 import rasterio
 import torch
 from affine import Affine
@@ -16,6 +18,8 @@ from torch import nn
 from metaearth3d.cli import main
 from metaearth3d.models import UpscalerNet
 from metaearth3d.train.imagery import Place
+
+JS = Path(__file__).parent / "js"
 
 
 def randomised(net: nn.Module, seed: int, std: float = 0.15) -> nn.Module:
@@ -70,3 +74,13 @@ def tiny() -> UpscalerNet:
 def on_raster(polygon: object, gsd: float, size: int) -> np.ndarray:
     """Which pixels (size, size) have their centre in a polygon, x east and y north of the upper left corner."""
     return rasterize([(polygon, 1)], out_shape=(size, size), transform=Affine(gsd, 0, 0, 0, -gsd, 0)).astype(bool)
+
+
+def need_node(package: str) -> str:
+    """The node executable, or a skip."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    if not (JS / "node_modules" / package).is_dir():
+        pytest.skip(f"{package} is not installed; run `npm ci` in tests/js")
+    return node

@@ -1,14 +1,24 @@
-"""A small synthetic world: noise terrain and a hillshaded picture of it."""
+"""A small synthetic world: noise terrain and a hillshaded picture of it; a browser that looks at a scene."""
 
+import json
+import os
+import shutil
+import subprocess
+import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pytest
+from PIL import Image
+from support import JS, need_node
 
 from metaearth3d.fields import SourceField
 from metaearth3d.geo.lattice import Lattice, PixelBox
 from metaearth3d.protocols import Field
+from metaearth3d.serve import serve_folder
+
+QUIET = ("limited support", "GPU stall")  # 3d-tiles-renderer says so of every 1.1 set; SwiftShader is slow to read
 
 
 class Landscape(NamedTuple):
@@ -56,3 +66,28 @@ def make_landscape(
 @pytest.fixture(scope="session")
 def landscape() -> Callable[..., Landscape]:
     return make_landscape
+
+
+@pytest.fixture
+def open_page(scene, tmp_path):
+    """A function that opens a page of the module's ``scene`` in headless Chromium: the report and the picture."""
+    node = need_node("playwright-core")
+    if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")):
+        pytest.skip("no chromium on PATH (or in $CHROMIUM)")
+
+    def run(page: str, ready: str, report: str, actions: list | None = None):
+        picture = tmp_path / "picture.png"
+        with serve_folder(scene) as server:
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            url = f"http://127.0.0.1:{server.server_address[1]}/{page}"
+            command = [node, "shot.mjs", url, str(picture), ready, report, json.dumps(actions or [])]
+            done = subprocess.run(command, cwd=JS, capture_output=True, text=True, timeout=110)
+            server.shutdown()
+            thread.join()
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        told["problems"] = [text for text in told["problems"] if not any(quiet in text for quiet in QUIET)]
+        return told, np.asarray(Image.open(picture).convert("RGB")).astype(int)
+
+    return run

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import trimesh
+from support import JS, need_node
 
 from metaearth3d.fields import SourceField
 from metaearth3d.geo import Lattice, PixelBox
@@ -44,31 +45,45 @@ def village() -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    """A folder with terrain and building tiles and the page; and the buildings."""
-    out = tmp_path_factory.mktemp("village")
+def made():
+    """The buildings of the village."""
     heights, ground = village()
-    made = buildings(heights, None, 1.0, ground=ground)
-    colours = np.where(heights > 0, 170, 110)[None] + np.array([20, 0, -10])[:, None, None]
+    return buildings(heights, None, 1.0, ground=ground)
+
+
+@pytest.fixture(scope="module")
+def scene(made, tmp_path_factory):
+    """A folder with terrain and building tiles and the page."""
+    out = tmp_path_factory.mktemp("village")
+    _, ground = village()
     height = SourceField(LATTICE, 0, ground[None].astype(np.float32), None, 0, 0)
-    image = SourceField(LATTICE, 0, colours.astype(np.uint8), None, 0, 0)
-    write_tileset(out / "tiles", height=height, image=image, box=PixelBox(0, 0, 0, SIZE - 1, SIZE - 1), tile_px=64)
+    box = PixelBox(0, 0, 0, SIZE - 1, SIZE - 1)
+    write_tileset(out / "tiles", height=height, image=image_field(), box=box, tile_px=64)
     path = out / "tiles" / "tileset.json"
     document = json.loads(path.read_bytes())
-    frame = np.array(document["root"]["transform"]).reshape(4, 4).T
     things = [Placed(f"{i:016x}", b) for i, b in enumerate(made)]
     west, east = ([t for t in things if (t.building.anchor[1] < 60) == side] for side in (True, False))
-    tile = BuildingTiler(out / "tiles", image, frame).write([((0, 0), west), ((0, 1), east), ((0, 2), [])])
+    tiler = BuildingTiler(out / "tiles", image_field(), frame_of(document))
+    tile = tiler.write([((0, 0), west), ((0, 1), east), ((0, 2), [])])
     path.write_text(json.dumps(with_buildings(document, tile)))
     write_page(out)
-    return out, made, tile
+    return out
+
+
+def image_field() -> SourceField:
+    colours = np.where(village()[0] > 0, 170, 110)[None] + np.array([20, 0, -10])[:, None, None]
+    return SourceField(LATTICE, 0, colours.astype(np.uint8), None, 0, 0)
+
+
+def frame_of(document: dict) -> np.ndarray:
+    return np.array(document["root"]["transform"]).reshape(4, 4).T
 
 
 def contents(scene):
-    return sorted((scene[0] / "tiles" / "buildings").glob("*.glb"))
+    return sorted((scene / "tiles" / "buildings").glob("*.glb"))
 
 
-def test_every_building_is_in_one_tile_under_its_name(scene):
+def test_every_building_is_in_one_tile_under_its_name(scene, made):
     names, ridges = [], []
     for path in contents(scene):
         document, table = property_table(path)
@@ -79,9 +94,9 @@ def test_every_building_is_in_one_tile_under_its_name(scene):
             (ids,) = primitive["extensions"]["EXT_mesh_features"]["featureIds"]
             assert ids["propertyTable"] == 0
             assert ids["featureCount"] <= count
-    assert sorted(names) == [f"{i:016x}" for i in range(len(scene[1]))]
+    assert sorted(names) == [f"{i:016x}" for i in range(len(made))]
     order = np.argsort(names)
-    np.testing.assert_allclose(np.array(ridges)[order], [b.ridge_m for b in scene[1]], rtol=1e-6)
+    np.testing.assert_allclose(np.array(ridges)[order], [b.ridge_m for b in made], rtol=1e-6)
 
 
 def property_table(path):
@@ -110,9 +125,9 @@ def property_table(path):
     return document, columns
 
 
-def test_trimesh_sees_roofs_where_the_buildings_are(scene):
-    document = json.loads((scene[0] / "tiles" / "tileset.json").read_bytes())
-    frame = np.array(document["root"]["transform"]).reshape(4, 4).T
+def test_trimesh_sees_roofs_where_the_buildings_are(scene, made):
+    document = json.loads((scene / "tiles" / "tileset.json").read_bytes())
+    frame = frame_of(document)
     tops, feet = [], []
     for path in contents(scene):
         loaded = trimesh.load(io.BytesIO(path.read_bytes()), file_type="glb")
@@ -124,7 +139,6 @@ def test_trimesh_sees_roofs_where_the_buildings_are(scene):
             height = ellipsoidal_height(ecef)
             tops.append(height.max())
             feet.append(height.min())
-    made = scene[1]
     assert max(tops) == pytest.approx(max(b.ground_m + b.ridge_m for b in made), abs=0.01)
     assert min(feet) == pytest.approx(min(b.base_m for b in made) - SINK_M, abs=0.01)
 
@@ -135,25 +149,29 @@ def ellipsoidal_height(ecef):
     return np.array(Transformer.from_crs("EPSG:4978", "EPSG:4979").transform(*ecef.T))[2]
 
 
-def test_the_tree_asks_for_buildings_when_their_height_shows(scene):
-    nested = json.loads((scene[0] / "tiles" / "buildings" / "tileset.json").read_bytes())
+def test_the_tree_asks_for_buildings_when_their_height_shows(scene, made):
+    nested = json.loads((scene / "tiles" / "buildings" / "tileset.json").read_bytes())
     root = nested["root"]
-    assert root["geometricError"] == pytest.approx(max(b.ridge_m for b in scene[1]))
+    assert root["geometricError"] == pytest.approx(max(b.ridge_m for b in made))
     assert root["refine"] == "ADD"
     for core in root["children"]:
         (leaf,) = core["children"]
         assert leaf["geometricError"] == 0
         assert "contents" not in json.dumps(nested)
-    assert scene[2]["content"]["uri"] == "buildings/tileset.json"
+    document = json.loads((scene / "tiles" / "tileset.json").read_bytes())
+    assert document["root"]["refine"] == "ADD"
+    terrain, tile = document["root"]["children"]
+    assert terrain["refine"] == "REPLACE"
+    assert tile["content"]["uri"] == "buildings/tileset.json"
 
 
 def test_our_own_check_finds_nothing(scene):
-    assert check_tileset(scene[0] / "tiles") == []
+    assert check_tileset(scene / "tiles") == []
 
 
 def test_our_own_check_sees_a_building_outside_its_box(scene, tmp_path):
     copy = tmp_path / "copy"
-    shutil.copytree(scene[0] / "tiles", copy)
+    shutil.copytree(scene / "tiles", copy)
     path = copy / "buildings" / "tileset.json"
     nested = json.loads(path.read_bytes())
     nested["root"]["children"][0]["children"][0]["boundingVolume"]["box"][11] *= 0.5
@@ -164,14 +182,11 @@ def test_our_own_check_sees_a_building_outside_its_box(scene, tmp_path):
 def test_the_same_buildings_are_the_same_bytes(scene, tmp_path):
     heights, ground = village()
     again = buildings(heights, None, 1.0, ground=ground)
-    document = json.loads((scene[0] / "tiles" / "tileset.json").read_bytes())
-    frame = np.array(document["root"]["transform"]).reshape(4, 4).T
-    colours = np.where(heights > 0, 170, 110)[None] + np.array([20, 0, -10])[:, None, None]
-    image = SourceField(LATTICE, 0, colours.astype(np.uint8), None, 0, 0)
+    frame = frame_of(json.loads((scene / "tiles" / "tileset.json").read_bytes()))
     things = [Placed(f"{i:016x}", b) for i, b in enumerate(again) if b.anchor[1] < 60]
-    BuildingTiler(tmp_path, image, frame).write([((0, 0), things)])
+    BuildingTiler(tmp_path, image_field(), frame).write([((0, 0), things)])
     assert len(things) < len(again)
-    first = scene[0] / "tiles" / "buildings" / "0_0.glb"
+    first = scene / "tiles" / "buildings" / "0_0.glb"
     names = {t.id for t in things}
     assert set(property_table(tmp_path / "buildings" / "0_0.glb")[1]["id"]) == names
     assert (tmp_path / "buildings" / "0_0.glb").read_bytes() == first.read_bytes()
@@ -191,10 +206,37 @@ def test_facades_differ_and_repeat():
 
 
 def test_the_khronos_validator_finds_nothing(scene):
-    from test_readers import JS, need_node
-
     node = need_node("gltf-validator")
     tiles = [str(path) for path in contents(scene)]
     done = subprocess.run([node, "validate.mjs", *tiles], cwd=JS, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"files": len(tiles), "found": []}
+
+
+READY = "window.metaearth3d?.ready && window.metaearth3d.terrain.settled"
+
+
+def test_our_page_shows_roofs_and_walls(open_page):
+    told, picture = open_page("", READY, "metaearth3d.errors")
+    assert (told["problems"], told["outside"], told["value"]) == ([], [], [])
+    red = (picture[..., 0] > 150) & (picture[..., 0] > picture[..., 2] + 20)  # the ground is darker
+    assert red.mean() > 0.01
+
+
+def test_cesium_reads_the_facts_of_a_building(open_page):
+    need_node("cesium")
+    ready = "window.state?.ready"
+    told, _ = open_page("cesium.html", ready, f"({PICK})()")
+    assert (told["problems"], told["outside"]) == ([], [])
+    assert told["value"]["ids"] > 0
+    assert 4 < told["value"]["ridge"] < 40
+
+
+PICK = """() => {
+  const found = new Map();
+  for (let x = 50; x < 800; x += 25) for (let y = 50; y < 480; y += 25) {
+    const feature = viewer.scene.pick({x, y});
+    if (feature?.getProperty?.("id")) found.set(feature.getProperty("id"), feature.getProperty("ridge_m"));
+  }
+  return {ids: found.size, ridge: Math.max(0, ...found.values())};
+}"""

@@ -4,31 +4,14 @@ They need node, Chromium and `npm ci` in tests/js; each is skipped with its reas
 """
 
 import json
-import os
-import shutil
 import subprocess
-import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from support import JS, need_node
 
-from metaearth3d.serve import serve_folder, write_page
+from metaearth3d.serve import write_page
 from metaearth3d.tiles3d import write_tileset
-
-JS = Path(__file__).parents[1] / "js"
-QUIET = ("limited support", "GPU stall")  # 3d-tiles-renderer says so of every 1.1 set; SwiftShader is slow to read
-
-
-def need_node(package: str) -> str:
-    """The node executable, or a skip."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
-    if not (JS / "node_modules" / package).is_dir():
-        pytest.skip(f"{package} is not installed; run `npm ci` in tests/js")
-    return node
 
 
 @pytest.fixture(scope="module")
@@ -42,31 +25,6 @@ def scene(landscape, tmp_path_factory):
     write_tileset(out / "implicit", height=place.height, image=place.image, box=place.box, **options)
     write_page(out / "implicit")
     return out
-
-
-@pytest.fixture
-def open_page(scene, tmp_path):
-    """A function that opens a page of the scene in headless Chromium and returns the report and the picture."""
-    node = need_node("playwright-core")
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")):
-        pytest.skip("no chromium on PATH (or in $CHROMIUM)")
-
-    def run(page: str, ready: str, report: str, actions: list | None = None):
-        picture = tmp_path / "picture.png"
-        with serve_folder(scene) as server:
-            thread = threading.Thread(target=server.serve_forever, daemon=True)
-            thread.start()
-            url = f"http://127.0.0.1:{server.server_address[1]}/{page}"
-            command = [node, "shot.mjs", url, str(picture), ready, report, json.dumps(actions or [])]
-            done = subprocess.run(command, cwd=JS, capture_output=True, text=True, timeout=110)
-            server.shutdown()
-            thread.join()
-        assert done.returncode == 0, done.stderr
-        told = json.loads(done.stdout)
-        told["problems"] = [text for text in told["problems"] if not any(quiet in text for quiet in QUIET)]
-        return told, np.asarray(Image.open(picture).convert("RGB")).astype(int)
-
-    return run
 
 
 def test_the_khronos_validator_finds_nothing(scene):
@@ -129,7 +87,7 @@ def test_the_page_says_what_is_wrong(open_page):
     assert "absent.json" in told["value"]
 
 
-@pytest.mark.parametrize("page", ["cesium.html", "cesium.html?tileset=implicit/tileset.json"])
+@pytest.mark.parametrize("page", ["cesium.html", "cesium.html?tileset=implicit%2Ftileset.json"])
 def test_cesium_shows_the_scene_offline(open_page, page):
     need_node("cesium")
     told, picture = open_page(page, "window.state?.ready", "state")
