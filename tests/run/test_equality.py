@@ -26,7 +26,7 @@ from metaearth3d.run.folders import LocalFolder
 from metaearth3d.run.grid import QUESTIONS
 from metaearth3d.run.mosaic import MosaicField
 from metaearth3d.run.work import Worker
-from metaearth3d.tiles3d import check_tileset, read_glb
+from metaearth3d.tiles3d import check_all, check_tileset, read_glb
 from metaearth3d.world import World, WorldSpec
 
 KILLS = 5
@@ -206,6 +206,11 @@ def test_the_tileset_holds_every_sector_inside_its_volumes(runs: dict[str, Any])
             ecef = placed @ matrix[:3, :3].T + matrix[:3, 3]
             assert all(holds(volume, ecef, frame) for frame, volume in volumes)
             assert not any(holds(volume, ecef * 1.0001, frame) for frame, volume in volumes)  # the control: 600 m up
+
+
+def test_no_gap_is_left_between_sectors(runs: dict[str, Any]) -> None:
+    found = check_all(whole(runs))
+    assert (found.tilesets, found.against_heights, found.faults) == (4, 4, [])
 
 
 def holds(volume: dict[str, list[float]], ecef: np.ndarray[Any, Any], frame: np.ndarray[Any, Any]) -> bool:
