@@ -135,11 +135,21 @@ def test_a_web_cog_lies_on_the_webs_grid(scene, tmp_path):
     assert np.isfinite(found.compressed()).all()
 
 
+def test_tiles_can_be_made_anew_with_other_options(scene, tmp_path, capsys):
+    words = ["--format", "tiles", "--watertight", "--tiling", "implicit", "--max-error", "0.4"]
+    assert main(["export", str(scene), *words, "--out", str(tmp_path / "tiles")]) == 0
+    extras = json.loads((tmp_path / "tiles/tileset.json").read_text())["extras"]
+    assert (extras["watertight"], extras["tiling"], extras["max_error_m"]) == (True, "implicit", 0.4)
+    assert main(["validate", str(tmp_path / "tiles")]) == 0
+    assert not [path for path in tmp_path.rglob("*") if ".tmp-" in path.name]
+
+
 REFUSED = {
     "format is 'fbx'": {"format": "fbx"},
     "has no rasters of 4 m; it has 1 m": {"format": "glb", "gsd": 4.0},
     "does not end in .stl": {"format": "stl"},
     "band is 'slope'": {"format": "xyz", "band": "slope"},
+    "are for tiles, not for glb": {"format": "glb", "watertight": True},
     "max_error is 1e-09": {"format": "glb", "max_error_m": 1e-9},
 }
 
