@@ -45,8 +45,8 @@ def agreed(scores: NDArray[np.float32], cover: NDArray[np.integer[Any]], parent:
     """Codes (4h, 4w) of the highest ``scores`` (K, 4h, 4w), no class of a family more frequent than its parent's.
 
     ``cover`` (K,) are the codes, ``parent`` (h, w) is 0 where nothing is known. Where a family disagrees with its
-    parent, the children to which the parent's class comes nearest take it, and no more of them than are needed. Only
-    families are looked at, so the rule is as local as a pixel.
+    parent, all children of the class that leads instead take the parent's; the others keep theirs. Only families are
+    looked at, so the rule is as local as a pixel.
     """
     codes = np.asarray(cover, np.uint8)
     found: Codes = codes[scores.argmax(axis=0)]
@@ -55,7 +55,11 @@ def agreed(scores: NDArray[np.float32], cover: NDArray[np.integer[Any]], parent:
     mine, above = families(found), kinds_of(parent).reshape(-1)
     wrong = np.flatnonzero((above != 0) & np.isin(above, kinds_of(codes)) & ~_leads(kinds_of(mine), above))
     if len(wrong):
-        mine[wrong] = _turned(families(scores)[wrong], codes, mine[wrong], above[wrong])
+        kinds = kinds_of(mine[wrong])
+        values = np.unique(kinds)
+        leader = values[(kinds[:, :, None] == values).sum(axis=1).argmax(axis=1)]
+        instead = _nearest(families(scores)[wrong], codes, above[wrong])
+        mine[wrong] = np.where(kinds == leader[:, None], instead, mine[wrong])
     out: Codes = unfamilies(mine, (parent.shape[0], parent.shape[1]))
     return out
 
@@ -67,18 +71,8 @@ def _leads(kinds: NDArray[np.int64], above: NDArray[np.int64]) -> NDArray[np.boo
     return out
 
 
-def _turned(scores: NDArray[np.float32], codes: Codes, mine: Codes, above: NDArray[np.int64]) -> Codes:
-    """Families (N, 16) with the fewest children turned to the class above; ``scores`` (N, 16, K)."""
+def _nearest(scores: NDArray[np.float32], codes: Codes, above: NDArray[np.int64]) -> Codes:
+    """The code (N, 16) of the kind above with the highest of ``scores`` (N, 16, K)."""
     of_kind = kinds_of(codes) == above[:, None]  # (N, K)
-    own = np.where(of_kind[:, None, :], scores, -np.inf)
-    loss = np.where(kinds_of(mine) == above[:, None], -np.inf, scores.max(axis=2) - own.max(axis=2))
-    order = np.argsort(loss, axis=1, kind="stable")
-    instead = codes[own.argmax(axis=2)]
-    out, left = mine.copy(), np.arange(len(mine))
-    for step in range(FAMILY):
-        left = left[~_leads(kinds_of(out[left]), above[left])]
-        if not len(left):
-            break
-        child = order[left, step]
-        out[left, child] = np.where(np.isneginf(loss[left, child]), out[left, child], instead[left, child])
+    out: Codes = codes[np.where(of_kind[:, None, :], scores, -np.inf).argmax(axis=2)]
     return out
