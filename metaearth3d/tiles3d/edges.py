@@ -54,6 +54,23 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Posts:
+    """Heights (H, W) at ascending rows and columns of posts."""
+
+    rows: Ints
+    cols: Ints
+    z: Floats
+
+    def at(self, rows: Ints, cols: Ints) -> Floats:
+        """Heights at some of these rows and columns."""
+        return self.z[np.searchsorted(self.rows, rows)[:, None], np.searchsorted(self.cols, cols)]
+
+    def has(self, rows: Ints, cols: Ints) -> bool:
+        """Whether all of them are here."""
+        return bool(np.isin(rows, self.rows).all() and np.isin(cols, self.cols).all())
+
+
+@dataclass(frozen=True)
 class Edges:
     """Borders of any tile of a scene."""
 
@@ -61,19 +78,20 @@ class Edges:
     frame: SceneFrame
     rules: Rules
 
-    def around(self, node: Node) -> dict[Side, Edge]:
-        """The four borders of a tile, read at the finest posts."""
+    def around(self, node: Node, held: Posts | None = None) -> dict[Side, Edge]:
+        """The four borders of a tile at the finest posts, which are read unless ``held`` has them."""
         (top, bottom), (left, right) = self.source.grid.spans(node)
         lines = {Side.NORTH: top, Side.SOUTH: bottom, Side.WEST: left, Side.EAST: right}
-        return {side: self._edge(node, side, line) for side, line in lines.items()}
+        return {side: self._edge(node, side, line, held) for side, line in lines.items()}
 
-    def _edge(self, node: Node, side: Side, line: int) -> Edge:
+    def _edge(self, node: Node, side: Side, line: int, held: Posts | None) -> Edge:
         """One border, which runs along the row or column ``line``."""
         grid = self.source.grid
         axis = 1 if side in (Side.NORTH, Side.SOUTH) else 0
         posts = np.arange(grid.spans(node)[axis].first, grid.spans(node)[axis].last + 1, dtype=np.int64)
         across = np.array([line], dtype=np.int64)
-        profile = self.source.posts(*((across, posts) if axis == 1 else (posts, across))).ravel()
+        at = (across, posts) if axis == 1 else (posts, across)
+        profile = (self.source.posts(*at) if held is None else held.at(*at)).ravel()
         tolerance = SHARE * self.rules.at_border(grid.stride(node.depth))
         off = 0.0
         kept: list[Ints] = [posts[:1]]

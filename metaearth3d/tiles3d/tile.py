@@ -23,7 +23,7 @@ from metaearth3d.mesh import (
     terrain_mesh,
 )
 from metaearth3d.mesh.texture import texture_coordinates
-from metaearth3d.tiles3d.edges import Edge, Edges, Rules
+from metaearth3d.tiles3d.edges import Edge, Edges, Posts, Rules
 from metaearth3d.tiles3d.frame import SceneFrame
 from metaearth3d.tiles3d.glb import GlbMesh, packed_normals, packed_uv
 from metaearth3d.tiles3d.lod import Ints, Node
@@ -71,17 +71,20 @@ class TileMaker:
     def make(self, node: Node) -> tuple[TileRecord, GlbMesh, bytes]:
         """Record, mesh and WebP of a tile."""
         grid = self.source.grid
+        rows, cols = (grid.axis_posts(axis, node.depth, node[1 + axis], halo=1) for axis in (0, 1))
+        near = Posts(rows, cols, self.source.posts(rows, cols))
         edges = Edges(self.source, self.frame, self.rules)
-        around = edges.around(node)
-        skirts = edges.skirts(node, around)
         if node.depth == grid.depth:
-            mesh = self._leaf(node, around)
+            around = edges.around(node, near)
+            mesh = self._leaf(node, around, near)
             max_error, rmse = mesh.max_error, mesh.rmse
         else:
-            framed = self._coarse(node, around)
+            around = edges.around(node)
+            framed = self._coarse(node, around, near)
             max_error, rmse = self._measure(node, framed)
             mesh = TerrainMesh(*framed, max_error=max_error, rmse=rmse)
-        placed, texture = self._dress(node, mesh, skirts)
+        skirts = edges.skirts(node, around)
+        placed, texture = self._dress(node, mesh, near, skirts)
         positions = placed.placed
         record = TileRecord(
             node=node,
@@ -98,7 +101,7 @@ class TileMaker:
         )
         return record, placed, texture
 
-    def _leaf(self, node: Node, around: Mapping[Side, Edge]) -> TerrainMesh:
+    def _leaf(self, node: Node, around: Mapping[Side, Edge], near: Posts) -> TerrainMesh:
         """The mesh of all finest posts, bent with the Earth."""
         (top, bottom), (left, right) = self.source.grid.spans(node)
         rows, cols = np.arange(top, bottom + 1), np.arange(left, right + 1)
@@ -112,11 +115,11 @@ class TileMaker:
             for col, side in ((left, Side.WEST), (right, Side.EAST))
             for r in around[side].chain.posts
         }
-        bent = self.source.posts(rows, cols) + self.frame.bend(rows[:, None], cols)
+        bent = near.at(rows, cols) + self.frame.bend(rows[:, None], cols)
         mesh = terrain_mesh(bent, max_error=self.rules.tolerance(1), border=border)
         return replace(mesh, rows=rows[mesh.rows], cols=cols[mesh.cols])
 
-    def _coarse(self, node: Node, around: Mapping[Side, Edge]) -> FramedMesh:
+    def _coarse(self, node: Node, around: Mapping[Side, Edge], near: Posts) -> FramedMesh:
         """The mesh of every n-th post inside borders of finest posts, bent with the Earth."""
         grid = self.source.grid
         stride = grid.stride(node.depth)
@@ -132,7 +135,8 @@ class TileMaker:
             frame[side] = Chain(posts, z + self.frame.bend(*at))
         inner = np.empty((len(rows), len(cols)))
         if inner.size:
-            inner = self.source.posts(rows, cols) + self.frame.bend(rows[:, None], cols)
+            held = near.at(rows, cols) if near.has(rows, cols) else self.source.posts(rows, cols)
+            inner = held + self.frame.bend(rows[:, None], cols)
         return framed_mesh(frame, rows, cols, inner, max_error=self.rules.tolerance(stride))
 
     def _measure(self, node: Node, mesh: FramedMesh) -> tuple[float, float]:
@@ -147,18 +151,11 @@ class TileMaker:
             worst, squares, count = max(worst, float(off.max())), squares + float((off**2).sum()), count + off.size
         return worst, float(np.sqrt(squares / count))
 
-    def _gradients(self, node: Node, at_rows: Ints, at_cols: Ints) -> tuple[Floats, Floats]:
-        """Rises per post southwards and eastwards at vertices, from posts of the tile's stride and one beyond."""
-        grid = self.source.grid
-        rows, cols = (grid.axis_posts(axis, node.depth, node[1 + axis], halo=1) for axis in (0, 1))
-        south, east = post_gradients(self.source.posts(rows, cols), rows, cols)
-        return _between(south, rows, cols, at_rows, at_cols), _between(east, rows, cols, at_rows, at_cols)
-
     def _grain(self, node: Node) -> float:
         """Spacing of the grid that vertices are snapped to: one for all depths where borders meet across depths."""
         return self.frame.grain(0 if self.rules.watertight else node.depth)
 
-    def _dress(self, node: Node, mesh: TerrainMesh, skirts: Mapping[Side, float]) -> tuple[GlbMesh, bytes]:
+    def _dress(self, node: Node, mesh: TerrainMesh, near: Posts, skirts: Mapping[Side, float]) -> tuple[GlbMesh, bytes]:
         """The mesh in the scene's frame with skirts, normals and texture coordinates, and the texture's bytes."""
         skirt = hang_skirt(mesh, tuple(skirts))
         rows, cols = (np.concatenate([v, v[skirt.top]]) for v in (mesh.rows, mesh.cols))
@@ -167,7 +164,8 @@ class TileMaker:
         grain = self._grain(node)
         local = np.round(self.frame.place(rows, cols, z) / grain) * grain
         centre = np.round((local.min(0) + local.max(0)) / 2 / grain) * grain
-        normals = self.frame.normals(mesh.rows, mesh.cols, *self._gradients(node, mesh.rows, mesh.cols))
+        rises = (_between(grid, near, mesh.rows, mesh.cols) for grid in post_gradients(near.z, near.rows, near.cols))
+        normals = self.frame.normals(mesh.rows, mesh.cols, *rises)
         texels = self.source.grid.texels(node)
         (top, left), (height, width) = texels.first, texels.shape
         v = texture_coordinates(rows, first_pixel=top, texel_px=texels.size_px, size=height)
@@ -183,8 +181,9 @@ class TileMaker:
         return dressed, encode_webp(self.source.texture(texels))
 
 
-def _between(grid: Floats, rows: Ints, cols: Ints, at_rows: Ints, at_cols: Ints) -> Floats:
-    """Values (N,) between those of a grid (H, W) on ascending rows and columns, by bilinear interpolation."""
+def _between(grid: Floats, near: Posts, at_rows: Ints, at_cols: Ints) -> Floats:
+    """Values (N,) between those of a grid (H, W) on a tile's posts, by bilinear interpolation."""
+    rows, cols = near.rows, near.cols
     i = np.clip(np.searchsorted(rows, at_rows, side="right") - 1, 0, len(rows) - 2)
     j = np.clip(np.searchsorted(cols, at_cols, side="right") - 1, 0, len(cols) - 2)
     t, u = (at_rows - rows[i]) / (rows[i + 1] - rows[i]), (at_cols - cols[j]) / (cols[j + 1] - cols[j])
