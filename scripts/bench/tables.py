@@ -225,6 +225,30 @@ def encoders(data: dict[str, Any]) -> str:
     )
 
 
+def tiles(data: dict[str, Any]) -> str:
+    parts = []
+    for place, bounds in data["meshers"].items():
+        rows = []
+        for bound, ways in bounds.items():
+            for way, f in ways.items():
+                rows.append((f"{bound} m", way, f["triangles_km2"], f["bytes_km2"] / 1e3, f["error_m"], f["cpu_s_km2"]))
+        head = ("asked", "way", "triangles / km2", "kB / km2", "true error m", "CPU s / km2")
+        parts.append(f"**{place}**\n\n" + table(head, rows))
+    packing = data["packing"]
+    rows = [(f"geometry, {name}", size / 1e3, None, None) for name, size in packing["geometry_bytes_km2"].items()]
+    for t in packing["textures"]:
+        rows.append((f"texture, {t['format']} {t['quality']}", t["bytes_km2"] / 1e3, t["psnr_db"], t["cpu_ms"]))
+    parts.append("**Packing**\n\n" + table(("part", "kB / km2", "PSNR dB", "CPU ms a tile"), rows))
+    keys = ("scene", "tiles", "cpu_s", "faults", "validator", "pixels", "empty", "empty_without_skirts")
+    head = ("scene", "tiles", "CPU s", "faults", "glTF validator's", "pixels over ground", "empty", "without skirts")
+    parts.append("**Scenes**\n\n" + table(head, [[row[key] for key in keys] for row in data["scenes"]]))
+    keys = ("km2", "tiles", "cpu_s_km2", "tiles_per_cpu_s", "mb_km2", "peak_mib")
+    rows = [(tiling, *(run[key] for key in keys)) for tiling, runs in data["areas"].items() for run in runs]
+    head = ("tiling", "km2", "tiles", "CPU s / km2", "tiles / CPU s", "MB / km2", "peak RSS MiB")
+    parts.append(f"**Areas, {data['areas_gsd_m']:g} m posts**\n\n" + table(head, rows))
+    return "\n".join(parts)
+
+
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "places": places,
     "imagery_more": imagery_short,
@@ -241,6 +265,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "drift": drift,
     "throughput": throughput,
     "prompts": prompts,
+    "tiles": tiles,
 }
 FILES = {"prior": "elevation"}  # tables that share another's figures
 
