@@ -163,20 +163,27 @@ def lit(albedo: NDArray[np.float64], above: Metres, gsd: float, rng: np.random.G
     return np.clip(x + 0.5, 0, 255).astype(np.uint8)
 
 
-def rendered(layouts: list[Layout], bank: Bank, gsd: float, size_px: int, rng: np.random.Generator) -> Scene:
-    """A scene at a GSD; one that is coarser than houses is rendered finer and averaged down, as a sensor would."""
+def rendered(
+    layouts: list[Layout], bank: Bank, gsd: float, size_px: int, rng: np.random.Generator, *, real: float = 0.67
+) -> Scene:
+    """A scene at a GSD; one that is coarser than houses is rendered finer and averaged down, as a sensor would.
+
+    A share ``real`` is of real layouts where one is fine and large enough, the others are of made-up ones.
+    """
     times = max(1, round(gsd / FINE_M))
     if times == 1:
-        return _rendered(layouts, bank, gsd, size_px, rng)
-    fine = _rendered(layouts, bank, gsd / times, size_px * times, rng)
+        return _rendered(layouts, bank, gsd, size_px, rng, real)
+    fine = _rendered(layouts, bank, gsd / times, size_px * times, rng, real)
     image = Image.fromarray(fine.image).resize((size_px, size_px), Image.Resampling.BOX)
     return Scene(np.asarray(image), commonest(fine.cover, size_px), averaged(fine.above, size_px), gsd)
 
 
-def _rendered(layouts: list[Layout], bank: Bank, gsd: float, size_px: int, rng: np.random.Generator) -> Scene:
-    """Of a real layout where one is fine and large enough, else (and in a third) of a made-up one."""
+def _rendered(
+    layouts: list[Layout], bank: Bank, gsd: float, size_px: int, rng: np.random.Generator, real: float
+) -> Scene:
+    """Of a real layout or a made-up one."""
     made = None
-    if rng.random() < 0.67 and layouts:
+    if rng.random() < real and layouts:
         made = cut(layouts[int(rng.integers(len(layouts)))], gsd, size_px, rng)
     above, cover = suburb(gsd, size_px, rng) if made is None else made
     cover = ground(cover, gsd, rng)

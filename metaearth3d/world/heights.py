@@ -28,12 +28,13 @@ def height_fields(
     extent: PixelBox | None,
     begun: Sequence[BoxField] = (),
     finest: int | None = None,
+    sample: int = 0,
 ) -> list[BoxField]:
     """Height fields, coarse to fine: the prior at about 16 km, lifted x4 again and again to the finest level.
 
     A DEM takes over at its own level: above it heights are its averages, below it they are lifted from it. Levels
     with imagery (``images``) are lifted with a look at it. ``begun`` are the coarser fields if they exist already, at
-    least down to the DEM's level; ``finest`` is by default the spec's.
+    least down to the DEM's level; ``finest`` is by default the spec's. ``sample`` other than 0 draws the relief anew.
     """
     lattice, last = spec.lattice, spec.levels - 1
     finest = last if finest is None else finest
@@ -50,7 +51,14 @@ def height_fields(
         level = field.level + 1
         size, look = core_size(level, last), images.get(level)
         more = LiftedField(
-            chain[-1], parts.lifter, look, seed=spec.seed, version=spec.version, core_px=size, store=store
+            chain[-1],
+            parts.lifter,
+            look,
+            seed=spec.seed,
+            version=spec.version,
+            sample=sample,
+            core_px=size,
+            store=store,
         )
         chain.append(more)
 

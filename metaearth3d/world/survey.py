@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import BoxField, Store
 from metaearth3d.fields.surveyed import AboveGroundField, CoverField
+from metaearth3d.geo import PixelBox
 from metaearth3d.protocols import Surveyor
 from metaearth3d.world.heights import core_size
 from metaearth3d.world.parts import Parts
 from metaearth3d.world.spec import WorldSpec
 
 SURVEY = ("landcover", "ndsm")
+DRAWN = ("height", "ndsm")  # what has chance in it, so that another sample is another answer
 COARSEST_GSD_M = 16.0  # what a single house or field has no pixel of is not surveyed
 LACKS = "this model's geometry network has not learned land cover and heights above ground; train one that has"
 
@@ -56,3 +61,15 @@ def checked_survey(parts: Parts, band: str) -> None:
     """
     if band in SURVEY and not can_survey(parts):
         raise BadInput(LACKS)
+
+
+def spread(samples: Sequence[BoxField], box: PixelBox) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and standard deviation (1, H, W) in metres of several samples over a box: an uncertainty band.
+
+    Raises:
+        BadInput: fewer than two samples say nothing of a spread.
+    """
+    if len(samples) < 2:
+        raise BadInput(f"{len(samples)} sample was given; a spread needs two or more")
+    drawn = np.stack([field.read(box).data for field in samples]).astype(np.float64)
+    return drawn.mean(axis=0).astype(np.float32), drawn.std(axis=0, ddof=1).astype(np.float32)

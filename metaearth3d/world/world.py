@@ -19,7 +19,7 @@ from metaearth3d.world.places import Bounds, scene_place
 from metaearth3d.world.planet import planet_lattice
 from metaearth3d.world.roots import NEEDS, file_root, open_root
 from metaearth3d.world.spec import WorldSpec, file_sha256
-from metaearth3d.world.survey import checked_survey, survey_fields
+from metaearth3d.world.survey import DRAWN, checked_survey, survey_fields
 from metaearth3d.world.told import GUIDANCE, text_lattice, text_root, told_place, words_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class World:
         shown = image_fields(spec, parts, root.image, root.extent, self.store, words=words)
         images: dict[int, BoxField] = {field.level: field for field in shown}
         self._fields = {("image", level): field for level, field in images.items()}
+        self._begun = root.heights
         heights = height_fields(spec, parts, self.store, images=images, extent=root.extent, begun=root.heights)
         self._fields.update({("height", field.level): field for field in heights})
         self._fields.update(
@@ -233,6 +234,29 @@ class World:
         if not found:
             raise OutsideField(f"there is no band {band!r}; the world has {', '.join(BANDS)}")
         return found
+
+    def samples(self, band: str, gsd: float, count: int) -> list[BoxField]:
+        """``count`` equally likely fields of ``height`` or ``ndsm`` under the same imagery; the first is the world's.
+
+        Their spread says how uncertain a height is (:func:`metaearth3d.world.survey.spread`): what a DEM, or the
+        coarsest height of a planet, fixes is the same in all of them.
+
+        Raises:
+            BadInput: the band has no chance in it, or fewer than one are asked for.
+        """
+        if band not in DRAWN or count < 1:
+            raise BadInput(f"{count} samples of {band!r} were asked for; give 1 or more of {' or '.join(DRAWN)}")
+        first = self[band, gsd]
+        images = {level: self._fields["image", level] for level in self.levels("image")}
+        more: dict[str, Any] = {"images": images, "extent": self.extent, "begun": self._begun}
+        out = [first]
+        for sample in range(1, count):
+            if band == "height":
+                chain = height_fields(self.spec, self.parts, self.store, sample=sample, **more)
+            else:
+                chain = survey_fields(self.spec, self.parts, self.store, images, sample=sample)
+            out.append(next(f for f in chain if f.level == first.level and f.bands == first.bands))
+        return out
 
     def scene(
         self,

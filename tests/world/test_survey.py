@@ -25,6 +25,7 @@ from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.presets import COVER
 from metaearth3d.world import Parts, Scene, World
 from metaearth3d.world.bands import COLOURS, in_colour
+from metaearth3d.world.survey import spread
 
 CODES = np.array(COVER)
 LATTICE = Lattice("EPSG:32633", 500_000.0, 5_210_000.0)
@@ -228,3 +229,25 @@ def test_previews_show_classes_in_worldcovers_colours() -> None:
     grey = in_colour("ndsm", np.array([[0.0, 5.0, 40.0]], np.float32))[0, :, 0]
     assert grey[0] == 0 and 0 < grey[1] < 255 and grey[2] == 255
     assert set(COLOURS) == set(COVER)
+
+
+def test_samples_differ_where_heights_are_not_given_and_their_spread_is_a_band(
+    image_path: Path, tiny_parts: Parts, net: GeometryLifter
+) -> None:
+    world = World.from_image(image_path, seed=7, parts=replace(tiny_parts, lifter=net))
+    samples = world.samples("height", 1024.0, 3)
+    box = PixelBox(samples[0].level, 300, 400, 20, 24)
+    assert np.array_equal(samples[0].read(box).data, world["height", 1024.0].read(box).data)
+    mean, deviation = spread(samples, box)
+    drawn = np.stack([field.read(box).data for field in samples])
+    np.testing.assert_allclose(mean, drawn.mean(axis=0), atol=1e-3)
+    np.testing.assert_allclose(deviation, np.std(drawn.astype(float), axis=0, ddof=1), rtol=1e-5, atol=1e-5)
+    assert deviation.mean() > 0
+    top = world.levels("height")[0]
+    assert len({field.digest for field in world.samples("height", world.lattice.gsd(top), 2)}) == 1  # the prior's own
+    assert len({field.digest for field in world.samples("ndsm", 16.0, 3)}) == 3
+    for band, count in (("image", 2), ("landcover", 2), ("height", 0)):
+        with pytest.raises(BadInput, match="samples of"):
+            world.samples(band, 16.0, count)
+    with pytest.raises(BadInput, match="needs two"):
+        spread(samples[:1], box)
