@@ -49,7 +49,7 @@ class Survey:
         if rng.random() < 0.6:
             seen = seen_renders(scenes, device)
             if self.known:
-                seen = together(seen, seen_known(self.known, self.count, KNOWN_PX, rng, device))
+                seen = together(seen, seen_known(self.known, self.count, self.renders.size_px, rng, device))
             loss, name = cover_loss(net, seen, rng, self.asked("landcover", len(seen.gsd), rng)), "cover"
         else:
             loss, name = above_loss(net, scenes, rng, self.asked("ndsm", len(scenes), rng)), "above"
