@@ -152,3 +152,42 @@ def test_sets_that_join_share_borders_and_hang_skirts_between(landscape, tmp_pat
 def test_an_unknown_tiling_is_refused(landscape, tmp_path):
     with pytest.raises(BadInput, match="tiling is 'octree'"):
         write(tmp_path, landscape(20, 20), tiling="octree")
+
+
+def remove_subtree(folder):
+    (folder / "subtrees/0/0_0.subtree").unlink()
+
+
+def cut_subtree(folder):
+    path = folder / "subtrees/0/0_0.subtree"
+    path.write_bytes(path.read_bytes()[:-8])
+
+
+def fewer_levels(folder):
+    path = folder / "tileset.json"
+    path.write_text(path.read_text().replace('"availableLevels":2', '"availableLevels":1'))
+
+
+def larger_error(folder):
+    """A child's geometric error, by its bytes: leaves say 0."""
+    path = folder / "subtrees/0/0_0.subtree"
+    content = bytearray(path.read_bytes())
+    content[-8:] = np.array([1e6]).tobytes()  # the last column is that of errors
+    path.write_bytes(bytes(content))
+
+
+FAULTS = {
+    "cannot be read": remove_subtree,
+    "ends too soon": cut_subtree,
+    "availableLevels is 1; the tree has 2": fewer_levels,
+    "larger geometricError than its parent": larger_error,
+}
+
+
+@pytest.mark.parametrize("words", FAULTS)
+def test_a_broken_implicit_tree_is_found(landscape, tmp_path, words):
+    write(tmp_path, landscape(60, 50, row=0, col=0), tile_px=32, tiling="implicit")
+    assert check_tileset(tmp_path) == []
+    FAULTS[words](tmp_path)
+    faults = check_tileset(tmp_path)
+    assert any(words in fault for fault in faults), faults
