@@ -31,6 +31,7 @@ def add_ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--image", type=Path, metavar="FILE", help="RGB of the same extent as --dem")
     parser.add_argument("--above", type=Path, metavar="FILE", help="heights above ground on the posts of --dem")
     parser.add_argument("--cover", type=Path, metavar="FILE", help="land-cover codes on the posts of --dem")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
     parser.add_argument("--list-kinds", action="store_true", help="name all families and topics, and stop")
     parser.set_defaults(command=_ask)
 
@@ -54,13 +55,14 @@ def _ask(args: argparse.Namespace) -> int:
     elif args.image or args.above or args.cover:
         raise BadInput("--image, --above and --cover go with --dem, on whose posts they lie")
     with Bar() as bar:
-        asked = ask(scenes, n=args.n, kinds=args.kinds, seed=args.seed, progress=bar.told)  # type: ignore[arg-type]
+        asked = ask(scenes, n=args.n, kinds=args.kinds, seed=args.seed, workers=args.workers, progress=bar.told)  # type: ignore[arg-type]
         write(
             asked,
             args.out,
             formats=args.formats or ("jsonl",),
             images=not args.no_images,
             blind=not args.no_blind,
+            workers=args.workers,
             progress=bar.told,
         )
     splits = {split: sum(q.split == split for q in asked.questions) for split in ("train", "val", "test")}

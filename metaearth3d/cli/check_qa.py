@@ -14,6 +14,7 @@ def add_check_qa(parser: argparse.ArgumentParser) -> None:
     """Options of ``check-qa``."""
     parser.add_argument("dir", type=Path, metavar="DIR", help="data set that 'metaearth3d ask' wrote")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write all that was found as JSON")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
     parser.set_defaults(command=_check)
 
 
@@ -22,7 +23,7 @@ def _check(args: argparse.Namespace) -> int:
     from metaearth3d.qa.checking import check
 
     with Bar() as bar:
-        report = check(args.dir, progress=bar.told)
+        report = check(args.dir, workers=args.workers, progress=bar.told)
     print("\n".join(report.lines()))
     if args.report is not None:
         content = {"ok": report.ok, **asdict(report)}

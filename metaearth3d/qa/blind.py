@@ -43,8 +43,9 @@ def entropy(answers: Sequence[str], classes: int) -> float:
 def scores(rows: Sequence[Row], *, forest: bool = True) -> dict[str, dict[str, Any]]:
     """Per kind: count, number of answers, chance, majority share, entropy, and the forest's accuracy or None.
 
-    Items that cannot be told are left out. A forest is cross-validated over places, and none is grown where a kind has
-    few items, one place, or scikit-learn is missing. Numbers count as hit within their tolerance.
+    Items that cannot be told are left out. A forest is cross-validated over scenes, or over places where scenes are
+    few; none is grown where a kind has few items, one place, or scikit-learn is missing. Numbers count as hit within
+    their tolerance.
     """
     kinds: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -76,7 +77,8 @@ def _scores(rows: list[Row], *, forest: bool) -> dict[str, Any]:
 
 def _forest(rows: list[Row]) -> float | None:
     """Accuracy on places it has not seen of a forest that reads questions and options."""
-    places = sorted({r["place"] for r in rows})
+    unit = "scene" if len({r["scene"] for r in rows}) >= FOLDS else "place"
+    places = sorted({r[unit] for r in rows})
     if len(places) < 2:
         return None
     try:
@@ -86,7 +88,7 @@ def _forest(rows: list[Row]) -> float | None:
         return None
     words = [f"{r['question']} {' '.join(f'opt{k}_{o}' for k, o in enumerate(r['options']))}" for r in rows]
     table = text.TfidfVectorizer(token_pattern=r"[^\s,.?]+", ngram_range=(1, 1), min_df=2).fit_transform(words)
-    fold = np.array([places.index(r["place"]) % min(FOLDS, len(places)) for r in rows])
+    fold = np.array([places.index(r[unit]) % min(FOLDS, len(places)) for r in rows])
     target = np.array([position(r) if closed(r) else r["truth"] for r in rows])
     hit = np.zeros(len(rows), bool)
     for k in range(fold.max() + 1):

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
+from metaearth3d.qa.bases import base, palette, roofs, shade
 from metaearth3d.qa.camera import drawn, look
 from metaearth3d.qa.facts import Facts
 from metaearth3d.qa.ground import Ground, contour_step
@@ -21,8 +21,6 @@ SIDE_PX = 512  # longer side of a view from above
 PANEL_PX = 252  # of one of several crops
 GUTTER_PX = 8
 JPEG_QUALITY = 90
-PALETTE = ((70, 120, 180), (56, 110, 60), (150, 190, 90), (220, 190, 110), (190, 90, 80), (190, 180, 165),
-           (240, 240, 245), (150, 110, 160), (90, 170, 160), (120, 120, 120))  # fmt: skip
 INK, PAPER, ACCENT = (15, 15, 20), (255, 255, 255), (225, 40, 40)
 
 
@@ -53,45 +51,23 @@ def picture(question: Question, facts: Facts) -> Image.Image:
     return panels[0] if len(panels) == 1 else _row(panels)
 
 
-def base(ground: Ground, window: Box, size: tuple[int, int], level: int) -> Image.Image:
-    """The ground of a window at (width, height) pixels: imagery, or coloured cover, or grey, shaded."""
-    if ground.images:
-        image = ground.images[min(level, len(ground.images) - 1)]
-        fy, fx = image.shape[0] / ground.z.shape[0], image.shape[1] / ground.z.shape[1]
-        box = (window.col * fx, window.row * fy, (window.col + window.width) * fx, (window.row + window.height) * fy)
-        low, high = (math.floor(box[0]), math.floor(box[1])), (math.ceil(box[2]), math.ceil(box[3]))
-        cut = Image.fromarray(image[low[1] : high[1], low[0] : high[0]])
-        inner = (box[0] - low[0], box[1] - low[1], box[2] - low[0], box[3] - low[1])
-        return cut.resize(size, Image.Resampling.BICUBIC, box=inner)
-    part = np.s_[window.row : window.row + window.height, window.col : window.col + window.width]
-    colors = np.full((window.height, window.width, 3), 205.0)
-    if ground.cover is not None:
-        codes = sorted(ground.cover_names)
-        for k, code in enumerate(codes):
-            colors[ground.cover[part] == code] = PALETTE[(code - 1 if 0 < code <= len(PALETTE) else k) % len(PALETTE)]
-    grey = (colors * (0.55 + 0.6 * shade(ground)[part])[..., None]).clip(0, 255).astype(np.uint8)
-    return Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR)
-
-
-@lru_cache(maxsize=16)
-def shade(ground: Ground) -> NDArray[np.float64]:
-    """Lambert shading 0..1 of the scene's heights (H, W), the sun in the north-west."""
-    south, east = np.gradient(ground.z, *ground.step_m)
-    return np.asarray(np.clip((-east * -0.5 + south * 0.5 + 0.7) / np.sqrt(east**2 + south**2 + 1), 0, 1))
-
-
 def _map(question: Question, ground: Ground) -> Image.Image:
     """The view from above with everything that is drawn on it."""
     show = question.show
     window = show.window
     scale = SIDE_PX / max(window.height, window.width)
     size = (round(window.width * scale), round(window.height * scale))
-    out = base(ground, window, size, show.gsd_level).convert("RGB")
-    if show.style != "photo":
+    tall = show.style.startswith("roofs")
+    out = roofs(ground, window, size) if tall else base(ground, window, size, show.gsd_level).convert("RGB")
+    if show.style in ("relief", "contours"):
         out = _shaded(out, ground, window)
-    if show.style == "contours":
+    if show.style.endswith("contours"):
         _contours(out, ground, window)
     pen = ImageDraw.Draw(out)
+    if tall:
+        _note(pen, (size[0] - 6, size[1] - 26), "sun in the north-west, 45° high")
+    elif not ground.images:
+        _legend(pen, ground, window)
 
     def xy(row: float, col: float) -> tuple[float, float]:
         return (col + 0.5 - window.col) * scale, (row + 0.5 - window.row) * scale
@@ -115,6 +91,19 @@ def _map(question: Question, ground: Ground) -> Image.Image:
     if show.scale_bar:
         _bar(pen, size, scale / ground.step_m[1])
     return out
+
+
+def _legend(pen: Any, ground: Ground, window: Box) -> None:
+    """The colours of land cover that a window shows, down the left side."""
+    if ground.cover is None:
+        return
+    part = ground.cover[window.row : window.row + window.height, window.col : window.col + window.width]
+    colors = palette(ground)
+    for k, code in enumerate(c for c in sorted(ground.cover_names) if (part == c).any()):
+        y, text = 6 + 18 * k, ground.cover_names[code]
+        pen.rectangle([4, y, 26 + pen.textlength(text, font=font(12)), y + 17], fill=PAPER)
+        pen.rectangle([8, y + 3, 20, y + 14], fill=colors[code], outline=INK)
+        pen.text((24, y + 8), text, fill=INK, font=font(12), anchor="lm")
 
 
 def _on_map(question: Question, box: Box) -> bool:

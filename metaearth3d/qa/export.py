@@ -15,7 +15,7 @@ from odc.geo.geobox import GeoBox
 
 from metaearth3d.errors import BadInput
 from metaearth3d.geo import Lattice, PixelBox, Raster, write_cog
-from metaearth3d.qa.draw import base
+from metaearth3d.qa.bases import base
 from metaearth3d.qa.ground import Ground
 from metaearth3d.qa.types import Box
 
@@ -41,6 +41,7 @@ def export(ground: Ground, out: Path) -> dict[str, Any]:
         "shape_px": list(ground.z.shape),
         "step_m": list(ground.step_m),
         "error_m": ground.error_m,
+        "rmse_m": ground.rmse_m,
         "cover_names": {str(k): v for k, v in ground.cover_names.items()},
         "origin": dict(ground.origin),
     }

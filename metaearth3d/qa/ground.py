@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Geod
 
 from metaearth3d.errors import BadInput
+from metaearth3d.fields import COVER_NAMES as WORLD_COVER
 from metaearth3d.geo import open_dem, open_image, to_lonlat
 from metaearth3d.geo.cog import open_dataset, read_pixels
 from metaearth3d.qa.types import Box
@@ -28,6 +29,7 @@ PLACE_PX = 384  # posts a side of a place at most: what a viewshed is computed o
 QUANTUM_M = 1 / 64  # of generated heights
 MESH_ERROR_PER_GSD = 0.15  # of the tiles that are made for rasters without any
 LEAST_MESH_ERROR_M = 0.1
+BUILT = 50  # of ESA WorldCover
 COVER_NAMES = {1: "water", 2: "trees", 3: "grass", 4: "crops", 5: "built-up", 6: "bare ground", 7: "snow"}
 MISSING = 0.02  # share of a place's heights that may be missing; they are filled with the nearest
 ALIGNED_PX = 0.01  # posts by which corners of aligned rasters may differ
@@ -154,8 +156,7 @@ def _generated(folder: Path) -> Ground:
     dem = folder / f"height_{gsd:g}m.tif"
     if not dem.is_file():
         raise BadInput(f"{folder} has no {dem.name}; questions need heights, generate the scene again")
-    extra = {band: path for band in ("above", "cover") if (path := folder / f"{band}_{gsd:g}m.tif").is_file()}
-    ground = open_rasters(dem, name=folder.name, **extra)  # type: ignore[arg-type]
+    ground = open_rasters(dem, name=folder.name, **_products(folder, gsd))
     levels = sorted(folder.glob("image_*m.tif"), key=lambda p: float(p.stem[6:-1]))
     box = open_dem(dem).geobox
     promised = tiles.get("max_error_m")
@@ -164,9 +165,48 @@ def _generated(folder: Path) -> Ground:
            "images": tuple(_image(path, box) for path in levels),
            "error_m": QUANTUM_M + (ground.error_m if promised is None else float(promised)),
            "rmse_m": QUANTUM_M + (ground.rmse_m if promised is None else float(tiles["rmse_m"])),
+           "above": _buildings(folder, ground),
            "folder": folder if (folder / "tiles" / "tileset.json").is_file() else None,
            "origin": {"kind": "generated", "seed": seed, "world": world, "scene": record.get("scene")}}
     )  # fmt: skip
+
+
+def _products(folder: Path, gsd: float) -> dict[str, Any]:
+    """Land cover and heights above ground of a generated scene, if it has any."""
+    bands = {"above": f"ndsm_{gsd:g}m.tif", "cover": f"landcover_{gsd:g}m.tif"}
+    found: dict[str, Any] = {band: folder / name for band, name in bands.items() if (folder / name).is_file()}
+    return {**found, "cover_names": WORLD_COVER} if "cover" in found else found
+
+
+def _buildings(folder: Path, ground: Ground) -> Floats | None:
+    """Heights of buildings above ground: of the objects table, or where the cover is built-up; trees are none."""
+    if (folder / "objects.parquet").is_file():
+        return _objects(folder / "objects.parquet", ground)
+    if ground.above is None or ground.cover is None:
+        return None
+    return np.where(ground.cover == BUILT, ground.above, 0.0)
+
+
+def _objects(table: Path, ground: Ground) -> Floats:
+    """Each building of a table at its ridge's height, with a post of ground between buildings that touch."""
+    from affine import Affine
+    from rasterio.features import rasterize
+
+    from metaearth3d.world.table import read_objects
+
+    rows = [row for row in read_objects(table)[0] if row["class"] == "building"]
+    if not rows:
+        return np.zeros(ground.z.shape)
+    x, y, wide, high = ground.transform
+    shapes = [(row["geometry"], k) for k, row in enumerate(rows, 1)]
+    labels = rasterize(shapes, ground.z.shape, transform=Affine(wide, 0, x, 0, -high, y), dtype="int32")
+    edge = np.pad(labels, 1)
+    around = [
+        edge[1 + i : edge.shape[0] - 1 + i, 1 + j : edge.shape[1] - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)
+    ]
+    seam = (labels > 0) & np.any([(other > labels) for other in around], axis=0)
+    heights = np.array([0.0, *(float(row["ridge_m"]) for row in rows)])[labels]
+    return np.where(seam, 0.0, heights)
 
 
 def _named(folder: Path, stems: Sequence[str]) -> Path | None:

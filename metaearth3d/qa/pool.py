@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from metaearth3d.qa.types import Draft
 SPARE = 2.0  # candidates drawn for each question asked, where answers are to be balanced
 HOPELESS = 5  # times the usual tries without a new draft, after which a place is given up
 CLOSED = ("yesno", "integer")
+OWN_WORDS = ("cover_winner", "cover_at_marker")  # families whose answers are words of a scene's own
 
 
 class Candidate(NamedTuple):
@@ -98,7 +99,7 @@ def pools(crew: Crew, places: Mapping[str, Facts], wanted: Mapping[str, int], se
 
 def _class_family(family: Family) -> bool:
     """Whether answers are words that have to be balanced by choosing."""
-    return family.form in CLOSED or bool(family.classes) or family.name in ("cover_winner", "cover_at_marker")
+    return family.form in CLOSED or bool(family.classes) or family.name in OWN_WORDS
 
 
 def balanced(
@@ -116,11 +117,23 @@ def balanced(
     by: dict[str, dict[str, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
     for k in _spread(found, rng):
         by[found[k].draft.stratum][_word(found[k].draft.truth)].append(found[k])
+    if family.name in OWN_WORDS:
+        rounds = [group for name in sorted(by) for group in _own(by[name])]
+        return _some(rounds, count / 2, rng), ()
     kept = _kept(by)
-    rounds = list(_rounds(by, kept))
-    wanted = max(1, count // max(1, len(kept)))
-    out = [c for k in rng.permutation(len(rounds))[:wanted] for c in rounds[k]]
-    return out, kept
+    return _some(list(_rounds(by, kept)), count / max(1, len(kept)), rng), kept
+
+
+def _some(rounds: list[list[Candidate]], wanted: float, rng: np.random.Generator) -> list[Candidate]:
+    """The candidates of as many rounds as wanted, at random."""
+    return [c for k in rng.permutation(len(rounds))[: max(1, int(wanted))] for c in rounds[k]]
+
+
+def _own(answers: dict[str, list[Candidate]]) -> list[list[Candidate]]:
+    """Rounds of a stratum that has answers of its own, which become the options."""
+    kept = _kept({"": answers})
+    groups = zip(*(answers[a] for a in kept), strict=False) if kept else ()
+    return [[c._replace(draft=replace(c.draft, options=kept)) for c in group] for group in groups]
 
 
 def _word(truth: str | float | bool) -> str:
@@ -132,8 +145,6 @@ def _word(truth: str | float | bool) -> str:
 
 def _kept(by: dict[str, dict[str, list[Candidate]]]) -> tuple[str, ...]:
     """The answers that give the most questions when each occurs equally often."""
-    if len(by) > 1 and not set.intersection(*(set(s) for s in by.values())):
-        return ()  # strata with answers of their own: pairs of covers
     supply: dict[str, int] = defaultdict(int)
     for strata in by.values():
         for answer, rows in strata.items():
@@ -146,10 +157,8 @@ def _kept(by: dict[str, dict[str, list[Candidate]]]) -> tuple[str, ...]:
 def _rounds(by: dict[str, dict[str, list[Candidate]]], kept: tuple[str, ...]) -> Iterator[list[Candidate]]:
     """Groups of one candidate for each answer, all of one stratum."""
     for stratum in sorted(by):
-        answers = kept or tuple(sorted(by[stratum]))
-        if len(answers) < 2:
-            continue
-        yield from (list(group) for group in zip(*(by[stratum].get(a, []) for a in answers), strict=False))
+        if len(kept) >= 2:
+            yield from (list(group) for group in zip(*(by[stratum].get(a, []) for a in kept), strict=False))
 
 
 def _spread(found: Sequence[Candidate], rng: np.random.Generator) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NamedTuple
 
 Form = Literal["choice", "yesno", "integer", "number", "order"]
-Style = Literal["photo", "relief", "contours"]
+Style = Literal["photo", "relief", "contours", "roofs", "roofs and contours"]
 UNTOLD = "cannot be told"
 
 

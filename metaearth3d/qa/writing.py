@@ -7,6 +7,7 @@ import importlib.metadata
 import json
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +18,16 @@ from metaearth3d.geo.files import TEMPORARY
 from metaearth3d.qa.asking import SPLITS, QuestionSet
 from metaearth3d.qa.blind import scores
 from metaearth3d.qa.card import write_card
+from metaearth3d.qa.crew import Crew
 from metaearth3d.qa.draw import jpeg
 from metaearth3d.qa.export import export
+from metaearth3d.qa.facts import Facts
 from metaearth3d.qa.formats import FORMATS
 from metaearth3d.qa.gallery import write_gallery
 from metaearth3d.qa.types import Question
 
 Progress = Callable[[str, int, int], None]
+AT_ONCE = 32  # pictures of a place drawn before others wait for them
 
 
 def write(
@@ -33,6 +37,7 @@ def write(
     formats: Sequence[str] = ("jsonl",),
     images: bool = True,
     blind: bool = True,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Path:
     """Write a new folder that explains itself, and return it.
@@ -53,7 +58,7 @@ def write(
     draft = out.absolute().parent / f"{TEMPORARY}{os.getpid()}-{out.name}"
     try:
         draft.mkdir(parents=True)
-        questions = _pictures(asked, draft, progress) if images else asked.questions
+        questions = _pictures(asked, draft, workers, progress) if images else asked.questions
         _fill(draft, asked, questions, tuple(formats), blind=blind)
         if out.exists():
             out.rmdir()
@@ -81,19 +86,39 @@ def check_new(out: Path) -> None:
         raise BadInput(f"{out} cannot be written; name a folder in a place you may write to")
 
 
-def _pictures(asked: QuestionSet, out: Path, progress: Progress | None) -> tuple[Question, ...]:
+def _pictures(asked: QuestionSet, out: Path, workers: int, progress: Progress | None) -> tuple[Question, ...]:
     """Draw every question; those with the path and hash of their picture."""
-    done = []
+    rows: dict[str, list[int]] = defaultdict(list)
     for k, question in enumerate(asked.questions):
-        content = jpeg(question, asked.places[question.place])
-        path = out / "images" / question.split / f"{question.id}.jpg"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        name = path.relative_to(out).as_posix()
-        done.append(replace(question, image=name, image_sha256=hashlib.sha256(content).hexdigest()))
-        if progress is not None:
-            progress("pictures", k + 1, len(asked.questions))
-    return tuple(done)
+        rows[question.place].append(k)
+        (out / _image(question)).parent.mkdir(parents=True, exist_ok=True)
+    parts = [(place, own[k : k + AT_ONCE]) for place, own in sorted(rows.items()) for k in range(0, len(own), AT_ONCE)]
+    done = dict(enumerate(asked.questions))
+    with Crew(asked.places, workers) as crew:
+        jobs = [(place, [asked.questions[k] for k in own], out) for place, own in parts]
+        count = 0
+        for (_, own), hashes in zip(parts, crew.map(_drawn, jobs), strict=True):
+            for k, sha in zip(own, hashes, strict=True):
+                done[k] = replace(done[k], image=_image(done[k]), image_sha256=sha)
+            count += len(own)
+            if progress is not None:
+                progress("pictures", count, len(done))
+    return tuple(done.values())
+
+
+def _image(question: Question) -> str:
+    """Path of a question's picture in its data set."""
+    return f"images/{question.split}/{question.id}.jpg"
+
+
+def _drawn(facts: Facts, questions: Sequence[Question], out: Path) -> list[str]:
+    """Draw questions of one place; the hashes of their pictures."""
+    hashes = []
+    for question in questions:
+        content = jpeg(question, facts)
+        (out / _image(question)).write_bytes(content)
+        hashes.append(hashlib.sha256(content).hexdigest())
+    return hashes
 
 
 def _fill(

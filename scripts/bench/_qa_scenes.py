@@ -18,6 +18,10 @@ from rasterio.warp import calculate_default_transform, reproject
 # Impact Observatory's classes as TerraMesh numbers them, UMEP's urban ones, NLCD gathered into eight
 TERRAMESH = {1: "water", 2: "trees", 3: "flooded vegetation", 4: "crops", 5: "built-up land", 6: "bare ground",
              7: "snow", 9: "rangeland"}  # fmt: skip
+NLCD = {11: "water", 22: "built-up land", 31: "bare ground", 42: "forest", 52: "shrubland", 71: "grassland",
+        82: "crops", 90: "wetland"}  # fmt: skip
+GATHERED = {21: 22, 23: 22, 24: 22, 41: 42, 43: 42, 81: 82, 95: 90}  # NLCD's finer classes
+SLOVENIA = {1: "crops", 2: "forest", 3: "grassland", 4: "shrubland", 5: "water", 8: "built-up land"}  # eo-learn's
 UMEP = {1: "paved ground", 2: "buildings", 5: "grass", 6: "bare ground", 7: "water"}
 
 
@@ -53,7 +57,9 @@ REAL = (
     Real("st_helens", "dem/st_helens_30m.tif", crs="EPSG:32610", gsd_m=30.0),
     Real("minnesota", "dem/minnesota_1m.tif"),
     Real("devilstower", "dem/devilstower_2m.tif"),
-    Real("zion", "dem/zion_srtm.tif", crs="EPSG:32612", gsd_m=30.0),
+    Real("zion", "dem/zion_srtm.tif", cover="landcover/zion_nlcd2011.tif", words=NLCD, crs="EPSG:32612", gsd_m=30.0),
+    Real("slovenia", "landcover/eolearn_slovenia_dem.tif", cover="landcover/eolearn_slovenia_lulc.tif",
+         words=SLOVENIA),
 )  # fmt: skip
 
 
@@ -81,6 +87,9 @@ def _prepare(real: Real, data: Path, out: Path) -> Path:
         _write(draft / "above.tif", np.where((roofs > -1000) & (z > -1000), np.maximum(roofs - z, 0), 0), frame)
     if real.cover:
         codes = _warped(data / real.cover, frame, Resampling.nearest)
+        if real.words is NLCD:
+            for fine, coarse in GATHERED.items():
+                codes[codes == fine] = coarse
         _write(draft / "cover.tif", np.clip(codes, 0, 255).astype(np.uint8), frame)
         (draft / "cover.json").write_text(json.dumps(real.words), encoding="utf-8")
     draft.rename(out)

@@ -6,8 +6,10 @@ Nothing here imports the generator; both know only the files (held by a test).
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,8 +54,8 @@ class CheckReport:
         return [*out, "nothing is wrong" if self.ok else "the data set is NOT clean"]
 
 
-def check(folder: str | Path, *, progress: Progress | None = None) -> CheckReport:
-    """Recompute and audit a data set that ``metaearth3d ask`` wrote.
+def check(folder: str | Path, *, workers: int = 1, progress: Progress | None = None) -> CheckReport:
+    """Recompute and audit a data set that ``metaearth3d ask`` wrote, scene by scene in ``workers`` processes.
 
     Raises:
         BadInput: the folder holds no data set, or its scenes cannot be read.
@@ -63,25 +65,48 @@ def check(folder: str | Path, *, progress: Progress | None = None) -> CheckRepor
     faults: dict[str, list[str]] = defaultdict(list)
     for fault, where in audit(rows, record, folder):
         faults[fault].append(where)
-    places = _places(record, folder)
-    for name, off in _meshes(record, places, {row.get("place") for row in rows}):
-        faults["tiles off the raster"].append(f"{name}: {off}")
-    wrong: list[str] = []
-    right: Counter[str] = Counter()
-    total: Counter[str] = Counter(str(row.get("kind")) for row in rows)
-    for k, row in enumerate(rows):
-        verdict = _verdict(row, places)
-        if verdict is None:
-            right[row["kind"]] += 1
-        else:
-            wrong.append(f"{row.get('id', '?')}: {verdict}")
+    verdicts: dict[int, str | None] = {}
+    for meshes, own in _scenes(folder, record, rows, workers):
+        faults["tiles off the raster"] += meshes
+        verdicts |= own
         if progress is not None:
-            progress("checking", k + 1, len(rows))
+            progress("checking", len(verdicts), len(rows))
+    wrong = tuple(f"{rows[k].get('id', '?')}: {verdict}" for k, verdict in sorted(verdicts.items()) if verdict)
+    total = Counter(str(row.get("kind")) for row in rows)
+    right = Counter(str(rows[k].get("kind")) for k, verdict in verdicts.items() if verdict is None)
     kinds = {kind: (right[kind], count) for kind, count in sorted(total.items())}
     whole = [row for row in rows if {"form", "answer", "options"} <= set(row)]
-    return CheckReport(
-        len(rows), sum(right.values()), tuple(wrong), {k: tuple(v) for k, v in faults.items()}, kinds, even(whole)
-    )
+    found = {fault: tuple(where) for fault, where in faults.items() if where}
+    return CheckReport(len(rows), sum(right.values()), wrong, found, kinds, even(whole))
+
+
+Numbered = list[tuple[int, dict[str, Any]]]
+
+
+def _scenes(
+    folder: Path, record: dict[str, Any], rows: list[dict[str, Any]], workers: int
+) -> Iterator[tuple[list[str], dict[int, str | None]]]:
+    """Faults of meshes and the verdict of each item by its number, scene by scene."""
+    if workers < 1:
+        raise BadInput(f"workers is {workers}; one at least is needed")
+    parts: dict[str, Numbered] = defaultdict(list)
+    for k, row in enumerate(rows):
+        parts[str(row.get("scene"))].append((k, row))
+    if workers == 1 or len(parts) == 1:
+        yield from (_scene(folder, record, part) for part in parts.values())
+        return
+    longest = sorted(parts.values(), key=len, reverse=True)
+    with ProcessPoolExecutor(min(workers, len(parts)), multiprocessing.get_context("spawn")) as pool:
+        for job in as_completed([pool.submit(_scene, folder, record, part) for part in longest]):
+            yield job.result()
+
+
+def _scene(folder: Path, record: dict[str, Any], part: Numbered) -> tuple[list[str], dict[int, str | None]]:
+    """The same for the items of one scene."""
+    used = {row.get("place") for _, row in part}
+    places = _places(record, folder)
+    meshes = [f"{name}: {off}" for name, off in _meshes(record, places, used)]
+    return meshes, {k: _verdict(row, places) for k, row in part}
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:

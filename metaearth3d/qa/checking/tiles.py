@@ -18,6 +18,7 @@ from metaearth3d.errors import BadInput
 
 Floats = NDArray[np.float64]
 SNAP = 5e-3  # posts: vertices stand on posts, but for their rounding to millimetres and through degrees
+BUILDINGS = "buildings"  # folder of a tileset that stands on the ground and is none
 WIDTHS: dict[int, np.dtype[Any]] = {5123: np.dtype("<u2"), 5125: np.dtype("<u4"), 5121: np.dtype("u1")}
 
 
@@ -54,7 +55,7 @@ def _leaves(tile: dict[str, Any], above: Floats, folder: Path) -> list[tuple[str
     if children:
         return [leaf for child in children for leaf in _leaves(child, own, folder)]
     name = tile.get("content", {}).get("uri")
-    if name is None:
+    if name is None or name.split("/")[0] == BUILDINGS:
         return []
     if name.endswith(".json"):
         inner = json.loads((folder / name).read_text(encoding="utf-8"))["root"]

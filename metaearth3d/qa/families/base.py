@@ -122,7 +122,7 @@ def told(name: str, values: list[float], unit: str) -> tuple[Evidence, ...]:
 
 def show(window: Box, relief: bool = False, **how: Any) -> Show:
     """A picture of a frame; with contours if the question is about relief."""
-    return Show(window, style="contours" if relief else "photo", **how)
+    return Show(window, **{"style": "contours" if relief else "photo", **how})
 
 
 def sector(angle_deg: float, count: int = 8) -> tuple[int, float]:

@@ -50,7 +50,7 @@ def taller(facts: Facts, rng: Rng) -> Draft | None:
             chosen = chosen[:4]
             heights = [float(b["height"]) for b in chosen]
             return Draft(
-                truth="P0", program="argmax(tall(P0), tall(P1), tall(P2), tall(P3))", show=show(window),
+                truth="P0", program="argmax(tall(P0), tall(P1), tall(P2), tall(P3))", show=show(window, style="roofs"),
                 points=marked([b["at"] for b in chosen]), evidence=told("height of the building at", heights, "m"),
                 margin=heights[0] - max(heights[1:]), least=3.0, error=HEIGHT_ERROR_M, unit="m",
             )  # fmt: skip
@@ -66,7 +66,7 @@ def height(facts: Facts, rng: Rng) -> Draft | None:
     b = found[int(rng.integers(len(found)))]
     tolerance = max(0.15 * b["height"], TIMES * HEIGHT_ERROR_M)
     return Draft(
-        truth=b["height"], program="tall(X)", show=show(window), points=(Point("X", *b["at"]),),
+        truth=b["height"], program="tall(X)", show=show(window, style="roofs"), points=(Point("X", *b["at"]),),
         evidence=(Evidence("ground area of the building", round(float(b["area"]), 2), "m2"),),
         margin=tolerance, least=TIMES * HEIGHT_ERROR_M, error=HEIGHT_ERROR_M, unit="m", tolerance=tolerance,
     )  # fmt: skip
@@ -84,7 +84,7 @@ def volume(facts: Facts, rng: Rng) -> Draft | None:
     if tolerance > 0.5 * b["volume"]:
         return None
     return Draft(
-        truth=b["volume"], program="volume(X)", show=show(window), points=(Point("X", *b["at"]),),
+        truth=b["volume"], program="volume(X)", show=show(window, style="roofs"), points=(Point("X", *b["at"]),),
         evidence=(Evidence("ground area of the building", round(float(b["area"]), 2), "m2"),
                   Evidence("mean height", round(float(b["volume"] / b["area"]), 3), "m")),
         margin=tolerance, least=TIMES * error, error=error, unit="m3", tolerance=tolerance,
@@ -100,7 +100,7 @@ def footprint(facts: Facts, rng: Rng) -> Draft | None:
     b = found[int(rng.integers(len(found)))]
     tolerance = 0.25 * b["area"]
     return Draft(
-        truth=b["area"], program="footprint(X)", show=show(window), points=(Point("X", *b["at"]),),
+        truth=b["area"], program="footprint(X)", show=show(window, style="roofs"), points=(Point("X", *b["at"]),),
         evidence=(Evidence("posts of the building", b["area"] / facts.dx / facts.dy, "px"),
                   Evidence("area of a post", round(facts.dx * facts.dy, 4), "m2")),
         margin=tolerance, least=tolerance, error=tolerance / TIMES, unit="m2", tolerance=tolerance,
@@ -140,7 +140,7 @@ def count(facts: Facts, rng: Rng) -> Draft | None:
     if len(found) > MOST:
         return None
     return Draft(
-        truth=float(len(found)), program=f"buildings(K, {LEAST_AREA_PX}, {TALL_M})", show=show(window),
+        truth=float(len(found)), program=f"buildings(K, {LEAST_AREA_PX}, {TALL_M})", show=show(window, style="roofs"),
         boxes=(box,), evidence=(Evidence("buildings in box K", float(len(found)), ""),),
         margin=0.5, least=0.5, error=0.0, slots=_sizes(facts),
     )  # fmt: skip
@@ -159,8 +159,8 @@ def count_tall(facts: Facts, rng: Rng) -> Draft | None:
     if not found or len(found) > MOST or min(gaps) < least:
         return None
     return Draft(
-        truth=float(tall), program=f"buildings_over(K, {LEAST_AREA_PX}, {TALL_M}, {limit})", show=show(window),
-        boxes=(box,),
+        truth=float(tall), program=f"buildings_over(K, {LEAST_AREA_PX}, {TALL_M}, {limit})",
+        show=show(window, style="roofs"), boxes=(box,),
         evidence=(Evidence("buildings in box K", float(len(found)), ""), Evidence("of them taller", float(tall), "")),
         margin=min(gaps), least=least, error=HEIGHT_ERROR_M, unit="m", slots={**_sizes(facts), "limit": f"{limit} m"},
     )  # fmt: skip
@@ -190,7 +190,7 @@ def hides(facts: Facts, rng: Rng) -> Draft | None:
         return None
     return Draft(
         truth=HIDES[2 if bare < 0 else 1 if full < 0 else 0], program=f"hides(X, Y, {h}, {TALL_M})",
-        show=show(window, lines=(("X", "Y"),)), points=(Point("X", *a), Point("Y", *b)),
+        show=show(window, style="roofs and contours", lines=(("X", "Y"),)), points=(Point("X", *a), Point("Y", *b)),
         evidence=(Evidence("least height of the line above the bare ground", round(bare, 3), "m"),
                   Evidence("least height of the line above ground and buildings", round(full, 3), "m")),
         margin=min(abs(bare), abs(full)), least=least, error=facts.error_m + HEIGHT_ERROR_M, unit="m",

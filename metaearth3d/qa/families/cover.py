@@ -129,7 +129,7 @@ def at_marker(facts: Facts, rng: Rng) -> Draft | None:
         truth=names[code], program="cover(X)", show=show(window), points=(Point("X", *posts[0]),),
         evidence=(Evidence(f"distance from X to the border of {names[code]}", round(deep, 3), "px"),),
         margin=deep, least=CLEAR_POSTS, error=CLEAR_POSTS / TIMES, unit="px",
-        options=tuple(sorted(set(names.values()))),
+        options=tuple(sorted(set(names.values()))), stratum=" / ".join(sorted(set(names.values()))),
     )  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from metaearth3d.qa.facts import Facts
+import numpy as np
+
+from metaearth3d.qa.facts import Facts, Floats
 from metaearth3d.qa.families.base import TIMES, Family, Rng, best_of, calls, frame, marked, show, spots, told
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
+ALIKE = 14.0  # levels of brightness: crops that differ less look the same
 FACTORS = (2, 3, 4, 6)
 FACTOR_WORDS = tuple(f"{f} times" for f in FACTORS)
 
@@ -36,12 +39,36 @@ def crops(window: Box, rng: Rng, side: int, count: int) -> list[Box]:
     return out
 
 
+def look(facts: Facts, box: Box) -> Floats:
+    """How a box looks from afar: eight by eight means of its brightness, 0 to 255."""
+    ground = facts.ground
+    key = ("brightness",)
+    if key not in facts.kept:
+        south, east = np.gradient(facts.z, facts.dy, facts.dx)
+        plain = 127 + 127 * (south - east) / np.sqrt(south**2 + east**2 + 1)
+        facts.kept[key] = facts.ground.images[0].mean(axis=2) if ground.images else plain
+    plane = facts.kept[key]
+    per = plane.shape[0] / (ground.z.shape[0] if ground.images else facts.shape[0])
+    row, col = (facts.box.row, facts.box.col) if ground.images else (0, 0)
+    cut = plane[int((box.row + row) * per) :, int((box.col + col) * per) :][: int(box.height * per)]
+    side = max(1, int(box.width * per) // 8)
+    square = cut[: 8 * side, : 8 * side]
+    out: Floats = square.reshape(8, side, 8, side).mean(axis=(1, 3)) if square.shape == (8 * side, 8 * side) else cut
+    return out
+
+
+def alike(facts: Facts, a: Box, b: Box) -> bool:
+    """Whether two crops of one size cannot be told apart by eye."""
+    one, two = look(facts, a), look(facts, b)
+    return one.shape != two.shape or float(np.sqrt(((one - two) ** 2).mean())) < ALIKE
+
+
 def which_crop(facts: Facts, rng: Rng) -> Draft | None:
     """Which of four enlarged crops shows what box K outlines."""
     window = frame(facts, rng, whole=True)
     side = max(12, int(min(window.height, window.width) / int(rng.integers(4, 7))))
     found = crops(window, rng, side, 4)
-    if len(found) < 4:
+    if len(found) < 4 or any(alike(facts, found[0], other) for other in found[1:]):
         return None
     named = tuple(b._replace(label=f"P{k}") for k, b in enumerate(found))
     return Draft(
@@ -57,7 +84,7 @@ def in_crop(facts: Facts, rng: Rng) -> Draft | None:
     window = frame(facts, rng, whole=True)
     side = max(12, int(min(window.height, window.width) / int(rng.integers(4, 7))))
     found = crops(window, rng, side, 2)
-    if len(found) < 2:
+    if len(found) < 2 or alike(facts, found[0], found[1]):
         return None
     same = bool(rng.integers(2))
     other = found[0] if same else found[1]
