@@ -63,7 +63,7 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
         "--products",
         default="image,height",
         metavar="LIST",
-        help="rasters: image,height and perhaps landcover,ndsm (heights above ground)",
+        help="image,height and perhaps landcover,ndsm (heights above ground) and objects (buildings, roads, water)",
     )
     parser.add_argument("--no-tiles", action="store_true", help="rasters only, no 3D Tiles")
     parser.set_defaults(command=_generate)
@@ -129,6 +129,7 @@ def _print_result(scene: Scene, out: Path, seconds: float, *, tiles: bool) -> No
         (scene.cog_name("height", scene.level), "elevation in metres, COG"),
         (scene.cog_name("landcover", scene.level), "land cover, codes of ESA WorldCover and 51 for paved, COG"),
         (scene.cog_name("ndsm", scene.level), "metres above ground, COG"),
+        ("objects.parquet", "buildings, roads and water, GeoParquet"),
         ("preview.png", "all levels and an oblique view"),
         ("tiles/tileset.json", "3D Tiles 1.1"),
         ("scene.json", "spec, seed, weights: enough to make it again"),

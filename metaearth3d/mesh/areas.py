@@ -23,7 +23,7 @@ SMOOTH_PX = 1.5  # corners whose triangle is smaller than this squared are taken
 
 @dataclass(frozen=True, eq=False)
 class Area:
-    """A patch of one kind; the polygon is in metres from the window's upper left corner, x east and y north.
+    """A patch of one kind; the polygon is in metres from a corner of its choice, x east and y north.
 
     ``anchor`` is the (row, col) of its first pixel, row by row, counted from the lattice's origin.
     """
@@ -35,9 +35,16 @@ class Area:
 
 
 def areas(
-    landcover: NDArray[Any], gsd: float, *, ground: NDArray[Any] | None = None, origin: tuple[int, int] = (0, 0)
+    landcover: NDArray[Any],
+    gsd: float,
+    *,
+    ground: NDArray[Any] | None = None,
+    origin: tuple[int, int] = (0, 0),
+    corner: tuple[int, int] | None = None,
 ) -> list[Area]:
     """Patches of water and paved ground of codes (H, W), ordered by anchor; ``ground`` are terrain heights.
+    ``origin`` is the lattice's (row, col) of the first pixel, ``corner`` that from which coordinates count (by default
+    the same).
 
     Borders between patches are simplified once for both sides. The window's own border is kept to the pixel, so that
     patches of neighbouring windows meet there.
@@ -51,17 +58,23 @@ def areas(
     labels, kinds = _patches(cover)
     if not any(kinds):
         return []
-    frame = Affine(gsd, 0.0, 0.0, 0.0, -gsd, 0.0)
+    first = (0, 0) if corner is None else (origin[0] - corner[0], origin[1] - corner[1])
+    pixels = Affine(1.0, 0.0, first[1], 0.0, -1.0, -first[0])
     found = [
-        (int(value), Polygon(geometry["coordinates"][0], geometry["coordinates"][1:]))
-        for geometry, value in shapes(labels.astype(np.int32), connectivity=4, transform=frame)
+        (int(value), Polygon(*_rings(geometry["coordinates"], gsd)))
+        for geometry, value in shapes(labels.astype(np.int32), connectivity=4, transform=pixels)
     ]
     raw = np.array([polygon for _, polygon in found])
     simple = shapely.coverage_simplify(raw, SMOOTH_PX * gsd, simplify_boundary=False)
     levels = ndimage.median(terrain, labels + 1, np.arange(1, len(kinds) + 1))
     made = [
-        Area(kinds[label], _anchor(pixels, gsd, origin), shape, float(levels[label]))
-        for (label, pixels), shape in zip(found, simple.tolist(), strict=True)
+        Area(
+            kinds[label],
+            _anchor(outline, gsd, (origin[0] - first[0], origin[1] - first[1])),
+            shape,
+            float(levels[label]),
+        )
+        for (label, outline), shape in zip(found, simple.tolist(), strict=True)
         if kinds[label] and shape.geom_type == "Polygon" and shape.area >= LEAST_AREA_M2[kinds[label]]
     ]
     return sorted(made, key=lambda area: area.anchor)
@@ -77,8 +90,14 @@ def _patches(cover: NDArray[Any]) -> tuple[NDArray[np.int64], list[str]]:
     return labels, kinds
 
 
-def _anchor(pixels: Polygon, gsd: float, origin: tuple[int, int]) -> tuple[int, int]:
+def _rings(coordinates: list[Any], gsd: float) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
+    """Outer ring and holes in metres."""
+    outer, *holes = (np.array(ring) * gsd for ring in coordinates)
+    return outer, holes
+
+
+def _anchor(outline: Polygon, gsd: float, corner: tuple[int, int]) -> tuple[int, int]:
     """The first pixel of a pixel outline: below and right of the westernmost of its northernmost corners."""
-    x, y = np.asarray(pixels.exterior.coords).T
+    x, y = np.asarray(outline.exterior.coords).T
     top = y.max()
-    return origin[0] + round(-top / gsd), origin[1] + round(x[y == top].min() / gsd)
+    return corner[0] + round(-top / gsd), corner[1] + round(x[y == top].min() / gsd)

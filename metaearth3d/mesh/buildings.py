@@ -23,7 +23,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Building:
-    """One building; the footprint is in metres from the window's upper left corner, x east and y north.
+    """One building; the footprint is in metres from a corner of its choice, x east and y north.
 
     ``ground_m`` is the middle height of the ground under it, ``base_m`` the lowest of the ground it touches, where its
     walls begin; both are in the datum of the window's ground. ``anchor`` is the (row, col) that names it.
@@ -75,13 +75,16 @@ def buildings(
     ground: NDArray[Any] | None = None,
     origin: tuple[int, int] = (0, 0),
     core: tuple[slice, slice] | None = None,
+    corner: tuple[int, int] | None = None,
     reach: int | None = None,
 ) -> list[Building]:
     """Buildings of heights above ground (H, W) in metres, ordered by anchor.
 
     ``landcover`` holds ESA WorldCover codes (without, all that is tall is a building), ``ground`` terrain heights (by
-    default 0). With ``core`` only those whose anchor lies in these rows and columns of the window; see
-    :func:`metaearth3d.mesh.instances.margin_px` for how far the window must reach beyond it.
+    default 0). ``origin`` is the lattice's (row, col) of the first pixel, ``corner`` that from which coordinates count
+    (by default the same). With ``core`` only those whose anchor lies in these rows and columns of the window; see
+    :func:`metaearth3d.mesh.instances.margin_px` for how far the window must reach beyond it: then another window gives
+    the same buildings to the bit.
 
     Raises:
         BadInput: the arrays are not of one grid, or too coarse.
@@ -92,13 +95,14 @@ def buildings(
         raise BadInput(f"the ground has shape {terrain.shape}, heights {heights.shape}; they must be of one grid")
     found = instances(heights, landcover, gsd, origin=origin, reach=reach)
     wanted = _owned(found, heights.shape, origin, core)
-    shapes = outlines(found.labels, wanted, gsd)
+    first = (0, 0) if corner is None else (origin[0] - corner[0], origin[1] - corner[1])
+    shapes = outlines(found.labels, wanted, gsd, first=first)
     boxes = find_objects(found.labels)
     made = []
     for label in wanted:
         rows, cols = boxes[label - 1]
         around = slice(max(rows.start - 1, 0), rows.stop + 1), slice(max(cols.start - 1, 0), cols.stop + 1)
-        part = _Part(found.labels[around] == label, terrain[around], heights[around], around, gsd)
+        part = _Part(found.labels[around] == label, terrain[around], heights[around], first, around, gsd)
         anchor = int(found.anchors[label - 1, 0]), int(found.anchors[label - 1, 1])
         made.append(part.building(anchor, regularised(shapes[label], gsd)))
     return made
@@ -121,6 +125,7 @@ class _Part:
     mask: Mask  # (h, w), with a ring of others around where the window has them
     terrain: Floats
     heights: Floats
+    first: tuple[int, int]
     at: tuple[slice, slice]
     gsd: float
 
@@ -130,7 +135,8 @@ class _Part:
         inner = inner if inner.sum() >= LEAST_POINTS else self.mask
         rows, cols = np.nonzero(inner)
         surface = self.terrain[inner] + self.heights[inner]
-        x, y = (self.at[1].start + cols + 0.5) * self.gsd, -(self.at[0].start + rows + 0.5) * self.gsd
+        x = (self.first[1] + self.at[1].start + cols + 0.5) * self.gsd
+        y = -(self.first[0] + self.at[0].start + rows + 0.5) * self.gsd
         ground = float(np.median(self.terrain[self.mask]))
         base = float(self.terrain[binary_dilation(self.mask)].min())
         level = max(float(np.median(surface)), ground + LEAST_WALL_M)

@@ -25,15 +25,21 @@ TOLERANCES_PX = (1.0, 2.0, 4.0)  # shortest side that the right-angled candidate
 ORIGIN = (0.0, 0.0)
 
 
-def outlines(labels: NDArray[np.integer], wanted: Sequence[int], gsd: float) -> dict[int, Polygon]:
-    """The pixel outline of each wanted label of (H, W); of parts that touch at corners only the largest."""
+def outlines(
+    labels: NDArray[np.integer], wanted: Sequence[int], gsd: float, *, first: tuple[int, int] = (0, 0)
+) -> dict[int, Polygon]:
+    """The pixel outline of each wanted label of (H, W); of parts that touch at corners only the largest.
+
+    ``first`` is the (row, col) of the first pixel, counted from where the coordinates begin.
+    """
     from rasterio.features import shapes  # the import costs more than most callers' whole work
 
     mask = np.isin(labels, np.asarray(wanted))
-    frame = Affine(gsd, 0.0, 0.0, 0.0, -gsd, 0.0)
+    pixels = Affine(1.0, 0.0, first[1], 0.0, -1.0, -first[0])  # whole numbers, so that any window agrees
     found: dict[int, Polygon] = {}
-    for geometry, value in shapes(labels.astype(np.int32), mask=mask, connectivity=4, transform=frame):
-        part = Polygon(geometry["coordinates"][0], geometry["coordinates"][1:])
+    for geometry, value in shapes(labels.astype(np.int32), mask=mask, connectivity=4, transform=pixels):
+        rings = [np.array(ring) * gsd for ring in geometry["coordinates"]]
+        part = Polygon(rings[0], rings[1:])
         label = int(value)
         if label not in found or part.area > found[label].area:
             found[label] = part
@@ -134,8 +140,8 @@ def _squared(ring: Floats, tolerance: float) -> Floats | None:
     run = np.cumsum(np.concatenate([[0], level[1:] != level[:-1]]))
     weight = np.abs(np.where(level, sides[:, 0], sides[:, 1])) + 1e-9
     place = np.where(level, middles[:, 1], middles[:, 0])
-    heavy = np.bincount(run, weight)
-    at = np.bincount(run, weight * place) / heavy
+    heavy: Floats = np.bincount(run, weight).astype(np.float64)
+    at: Floats = np.bincount(run, weight * place) / heavy
     return _corners(*_kept_sides(at, heavy, bool(level[0]), tolerance))
 
 

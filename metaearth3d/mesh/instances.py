@@ -75,7 +75,8 @@ def building_mask(ndsm: NDArray[Any], landcover: NDArray[Any] | None) -> Mask:
         return tall
     if landcover.shape != tall.shape:
         raise BadInput(f"land cover has shape {landcover.shape}, heights {tall.shape}; they must be of one grid")
-    return tall & (np.asarray(landcover) == BUILT)
+    found: Mask = tall & (np.asarray(landcover) == BUILT)
+    return found
 
 
 def instances(

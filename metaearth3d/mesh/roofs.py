@@ -35,7 +35,8 @@ class Roof:
 
     def z(self, x: Floats, y: Floats) -> Floats:
         """Heights of the roof above places."""
-        return self.over(x, y).min(axis=0)
+        lowest: Floats = self.over(x, y).min(axis=0)
+        return lowest
 
     def over(self, x: Floats, y: Floats) -> Floats:
         """Heights (K, ...) of every plane above places."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,30 +67,40 @@ class Standing(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class BuildingTiler:
-    """Writes building tiles into a folder; ``matrix`` (4, 4) takes the tileset's frame to ECEF."""
+    """Writes building tiles into a folder, core by core; ``matrix`` (4, 4) takes the tileset's frame to ECEF."""
 
     out_dir: Path
     image: Field
     matrix: Floats
+    leaves: list[tuple[tuple[int, int], Tile]] = field(default_factory=list)
 
     def write(self, groups: Iterable[tuple[tuple[int, int], Sequence[Standing]]]) -> Tile | None:
         """Write the tiles of ``((row, col) of a core, its objects)`` and return the tile that names them, or None."""
-        leaves = [leaf for place, things in groups if (leaf := self._leaf(place, things)) is not None]
-        if not leaves:
+        for place, things in groups:
+            self.add(place, things)
+        return self.finish()
+
+    def add(self, place: tuple[int, int], things: Sequence[Standing]) -> None:
+        """Write the tile of one core, if it has buildings."""
+        leaf = self._leaf(place, things)
+        if leaf is not None:
+            self.leaves.append((place, leaf))
+
+    def finish(self) -> Tile | None:
+        """Write the tree over all tiles and return the tile that names it; None if there are no buildings."""
+        if not self.leaves:
             return None
-        by_node = sorted(leaves, key=lambda leaf: (leaf[0][0] // GROUP, leaf[0][1] // GROUP, leaf[0]))
-        nodes = [
-            _node([tile for _, tile in members])
-            for _, members in groupby(by_node, key=lambda leaf: (leaf[0][0] // GROUP, leaf[0][1] // GROUP))
-        ]
+
+        def node_of(leaf: tuple[tuple[int, int], Tile]) -> tuple[int, int]:
+            (row, col), _ = leaf
+            return row // GROUP, col // GROUP
+
+        ordered = sorted(self.leaves, key=lambda leaf: (node_of(leaf), leaf[0]))
+        nodes = [_node([tile for _, tile in members]) for _, members in groupby(ordered, key=node_of)]
         root = nodes[0] if len(nodes) == 1 else _node(nodes)
-        document = {
-            "asset": ASSET,
-            "geometricError": root["geometricError"],
-            "root": root,
-        }
+        document = {"asset": ASSET, "geometricError": root["geometricError"], "root": root}
         write_whole(self.out_dir / FOLDER / "tileset.json", json.dumps(document, separators=(",", ":")).encode())
         return {
             "boundingVolume": root["boundingVolume"],
@@ -99,7 +109,7 @@ class BuildingTiler:
             "content": {"uri": f"{FOLDER}/tileset.json"},
         }
 
-    def _leaf(self, place: tuple[int, int], things: Sequence[Standing]) -> tuple[tuple[int, int], Tile] | None:
+    def _leaf(self, place: tuple[int, int], things: Sequence[Standing]) -> Tile | None:
         """A core's node and its file."""
         standing = [(thing, thing.building) for thing in things if thing.building is not None]
         if not standing:
@@ -118,8 +128,7 @@ class BuildingTiler:
         box = box_around([(tuple(low - grain), tuple(high + grain))])
         tallest = max(made.ridge_m for _, made in standing)
         content = {"boundingVolume": {"box": box}, "geometricError": 0.0, "refine": "ADD", "content": {"uri": name}}
-        tile = {"boundingVolume": {"box": box}, "geometricError": tallest, "refine": "ADD", "children": [content]}
-        return place, tile
+        return {"boundingVolume": {"box": box}, "geometricError": tallest, "refine": "ADD", "children": [content]}
 
     def _shape(self, thing: Standing, made: Building) -> _Shape:
         """A building in the tileset's frame, its walls sunk into the ground."""

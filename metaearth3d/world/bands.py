@@ -12,6 +12,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields import COVER_NAMES
 
 BANDS = ("image", "height", "landcover", "ndsm")
+OBJECTS = "objects"  # not a raster: buildings, roads and water, found in land cover and heights above ground
 USUAL = ("image", "height")  # of every scene; the others are made when they are asked for
 TAGS: dict[str, dict[str, str]] = {
     "image": {},
@@ -35,15 +36,16 @@ TALL_M = 20.0  # shown white on a preview
 
 
 def checked_products(products: Sequence[str]) -> tuple[str, ...]:
-    """Rasters in the order of their making, each once; imagery and heights always.
+    """Products in the order of their making, each once; imagery and heights always, with objects all rasters.
 
     Raises:
-        BadInput: there is no such band.
+        BadInput: there is no such product.
     """
-    unknown = [name for name in products if name not in BANDS]
+    known = (*BANDS, OBJECTS)
+    unknown = [name for name in products if name not in known]
     if unknown:
-        raise BadInput(f"products are {', '.join(products)}; name some of {', '.join(BANDS)}")
-    return tuple(name for name in BANDS if name in products or name in USUAL)
+        raise BadInput(f"products are {', '.join(products)}; name some of {', '.join(known)}")
+    return tuple(name for name in known if name in products or name in USUAL or (OBJECTS in products and name in BANDS))
 
 
 def in_colour(band: str, pixels: NDArray[np.generic]) -> NDArray[np.uint8]:

@@ -1,7 +1,8 @@
 """Buildings, roads and water of a world as objects: a pure function of the place, however a region is cut.
 
-Objects are made core by core from windows with a margin that no building outgrows. A building belongs to the core that
-holds its anchor pixel; roads and water, which have no end, are cut along the borders of cores.
+Objects are made from windows with a margin that no building outgrows, and a building belongs to the place of its anchor
+pixel. Roads and water, which have no end, are cut along the lines of a fixed grid. Coordinates count from the corner of
+a core of 512 pixels, so that every window gives the same numbers to the bit.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from metaearth3d.fields import digest_of
 from metaearth3d.geo import Lattice, PixelBox
 from metaearth3d.geo.lattice import TileKey, core_box
 from metaearth3d.mesh import Building, buildings
-from metaearth3d.mesh.areas import Area, areas
+from metaearth3d.mesh.areas import areas
 from metaearth3d.mesh.instances import REACH_PX, margin_px, reach_px
 
 if TYPE_CHECKING:
     from metaearth3d.protocols import Field
 
-CORE_PX = REACH_PX[1]  # a whole number of the longest buildings at every level
+CORE_PX = REACH_PX[1]  # a whole number of reaches at every level; what belongs to one core shares a tile
 BUILDING = "building"
 
 Floats = NDArray[np.float64]
@@ -110,7 +111,8 @@ class Objects:
     def cores(self, box: PixelBox) -> Iterator[tuple[TileKey, list[WorldObject]]]:
         """Objects of a box, core by core: buildings whose anchor lies in it, roads and water that reach into it."""
         for key in box.cores(CORE_PX):
-            found = [thing for thing in self.core(key) if self._meets(thing, box)]
+            part = box & core_box(key, CORE_PX)
+            found = [*self._buildings(key, part), *self._areas(key, part)]
             if found:
                 yield key, found
 
@@ -119,56 +121,58 @@ class Objects:
         for _, found in self.cores(box):
             yield from found
 
-    def core(self, key: TileKey) -> list[WorldObject]:
-        """Objects that one core owns; a pure function of the key."""
-        box = core_box(key, CORE_PX)
-        nominal = self.lattice.gsd(key.level)
-        gsd = float(self.lattice.ground_gsd(key.level, box.row + box.height / 2))
-        margin = margin_px(min(nominal, gsd))
-        window = box.pad(margin)
-        inner = slice(margin, margin + CORE_PX)
+    def _buildings(self, key: TileKey, part: PixelBox) -> Iterator[WorldObject]:
+        """Buildings with their anchor in a part of a core; the same whatever the part."""
+        corner, gsd, frame = self._core(key)
+        margin = margin_px(min(gsd, self._nominal))
+        window = part.pad(margin)
         heights, terrain = (field.read(window).data[0] for field in (self.ndsm, self.height))
         cover = None if self.landcover is None else self.landcover.read(window).data[0]
         made = buildings(
-            heights, cover, gsd, ground=terrain, origin=(window.row, window.col), core=(inner, inner),
-            reach=reach_px(nominal),
-        )  # fmt: skip
-        outer = self._frame(key, margin)
-        things = [self._building(b, outer, key.level) for b in made]
-        if cover is not None:
-            patches = areas(cover[inner, inner], gsd, ground=terrain[inner, inner], origin=(box.row, box.col))
-            things += [self._area(patch, self._frame(key), key.level) for patch in patches]
-        return things
-
-    def _meets(self, thing: WorldObject, box: PixelBox) -> bool:
-        """Whether an object is of a box."""
-        if thing.kind == BUILDING:
-            row, col = thing.anchor
-            return box.row <= row < box.row + box.height and box.col <= col < box.col + box.width
-        reach = thing.footprint.intersection(self.lattice.geobox(box).extent.geom)
-        return bool(reach.area > 0)
-
-    def _frame(self, key: TileKey, margin: int = 0) -> Frame:
-        """The frame of a core's window."""
-        box = core_box(key, CORE_PX).pad(margin)
-        nominal = self.lattice.gsd(key.level)
-        gsd = float(self.lattice.ground_gsd(key.level, box.row + box.height / 2))
-        return Frame(
-            self.lattice.origin_x + box.col * nominal, self.lattice.origin_y - box.row * nominal, nominal / gsd
+            heights,
+            cover,
+            gsd,
+            ground=terrain,
+            origin=(window.row, window.col),
+            core=(slice(margin, margin + part.height), slice(margin, margin + part.width)),
+            corner=corner,
+            reach=reach_px(self._nominal),
         )
+        for b in made:
+            name = self._id(BUILDING, b.anchor)
+            yield WorldObject(name, BUILDING, b.anchor, frame.polygon(b.footprint), b.area_m2, b.ground_m, frame, b)
 
-    def _building(self, made: Building, frame: Frame, level: int) -> WorldObject:
-        name = self._id(BUILDING, made.anchor, level)
-        shape = frame.polygon(made.footprint)
-        return WorldObject(name, BUILDING, made.anchor, shape, made.area_m2, made.ground_m, frame, made)
+    def _areas(self, key: TileKey, part: PixelBox) -> Iterator[WorldObject]:
+        """Roads and water that reach into a part of a core, cut along its cells."""
+        if self.landcover is None:
+            return
+        corner, gsd, frame = self._core(key)
+        inside = self.lattice.geobox(part).extent.geom
+        size = reach_px(self._nominal)
+        for cell in part.cores(size):
+            box = core_box(cell, size)
+            cover, terrain = (field.read(box).data[0] for field in (self.landcover, self.height))
+            for patch in areas(cover, gsd, ground=terrain, origin=(box.row, box.col), corner=corner):
+                shape = frame.polygon(patch.polygon)
+                if shape.intersection(inside).area > 0:
+                    area = float(patch.polygon.area)
+                    name = self._id(patch.kind, patch.anchor)
+                    yield WorldObject(name, patch.kind, patch.anchor, shape, area, patch.ground_m, frame)
 
-    def _area(self, patch: Area, frame: Frame, level: int) -> WorldObject:
-        name = self._id(patch.kind, patch.anchor, level)
-        shape = frame.polygon(patch.polygon)
-        return WorldObject(name, patch.kind, patch.anchor, shape, float(patch.polygon.area), patch.ground_m, frame)
+    @property
+    def _nominal(self) -> float:
+        """Map metres per pixel."""
+        return self.lattice.gsd(self.ndsm.level)
 
-    def _id(self, kind: str, anchor: tuple[int, int], level: int) -> str:
+    def _core(self, key: TileKey) -> tuple[tuple[int, int], float, Frame]:
+        """The (row, col) at which a core's coordinates begin, its metres on the ground per pixel, and its frame."""
+        box = core_box(key, CORE_PX)
+        gsd = float(self.lattice.ground_gsd(key.level, box.row + box.height / 2))
+        x, y = self.lattice.origin_x + box.col * self._nominal, self.lattice.origin_y - box.row * self._nominal
+        return (box.row, box.col), gsd, Frame(x, y, self._nominal / gsd)
+
+    def _id(self, kind: str, anchor: tuple[int, int]) -> str:
         """The name of a thing: its world, kind and place."""
-        columns = self.lattice.columns(level)
+        columns = self.lattice.columns(self.ndsm.level)
         row, col = anchor[0], anchor[1] if columns is None else anchor[1] % columns
-        return digest_of("object", self.world, kind, level, row, col)[:16]
+        return digest_of("object", self.world, kind, self.ndsm.level, row, col)[:16]

@@ -7,20 +7,21 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
 from metaearth3d.fields import BoxField, digest_of
 from metaearth3d.geo import PixelBox, clean_temporaries, core_box, write_cog_windows
 from metaearth3d.geo.files import TEMPORARY
-from metaearth3d.world.bands import OVERVIEWS, TAGS, USUAL
+from metaearth3d.world.bands import BANDS, OBJECTS, OVERVIEWS, TAGS, USUAL
 from metaearth3d.world.spec import file_sha256, write_text
 
 if TYPE_CHECKING:
     from metaearth3d.tiles3d import TilesetReport
+    from metaearth3d.world.objects import WorldObject
     from metaearth3d.world.world import World
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ STARTED = ".scene-started.json"
 class Scene:
     """The pixels of ``root`` (a box of the scene's coarsest level) at all levels down to ``level``.
 
-    ``products`` are the rasters: imagery and heights, and land cover and heights above ground where wanted.
+    ``products`` are imagery and heights, and land cover, heights above ground and objects where wanted.
     """
 
     world: World
@@ -72,7 +73,7 @@ class Scene:
         """``(band, level, field)`` of every raster the scene is made of, coarse to fine."""
         for level in self.levels:
             for band in self.products:
-                if level in self.world.levels(band):
+                if band in BANDS and level in self.world.levels(band):
                     yield band, level, self.world.field(band, level)
 
     def cog_name(self, band: str, level: int) -> str:
@@ -87,6 +88,7 @@ class Scene:
             MetaEarthError: it cannot be written (no room, no permission).
         """
         from metaearth3d.viewer import write_page
+        from metaearth3d.world.built import write_built
         from metaearth3d.world.preview import write_preview
         from metaearth3d.world.stac import write_item
 
@@ -96,11 +98,12 @@ class Scene:
             for band, level, field in self.fields():
                 self._write_raster(out, band, level, field, told)
             report = self.to_3dtiles(out / "tiles", progress=told) if tiles else None
+            built = write_built(self, out, tiles=tiles, told=told) if OBJECTS in self.products else None
             write_preview(self, out)
             if tiles:
                 write_page(out)
             write_item(self, out, tiles=tiles)
-            write_text(out / "scene.json", json.dumps(self.describe(out, report), indent=2) + "\n")
+            write_text(out / "scene.json", json.dumps(self.describe(out, report, built), indent=2) + "\n")
         except OSError as error:
             if isinstance(error, MetaEarthError):
                 raise
@@ -111,8 +114,18 @@ class Scene:
         shutil.rmtree(out / CACHE, ignore_errors=True)
         return out
 
-    def to_3dtiles(self, out: str | Path, *, progress: Progress | None = None) -> TilesetReport:
-        """Write the scene as 3D Tiles 1.1: ``tileset.json`` and textured ``.glb`` tiles."""
+    def to_3dtiles(
+        self,
+        out: str | Path,
+        *,
+        progress: Progress | None = None,
+        tiling: Literal["explicit", "implicit"] = "explicit",
+        watertight: bool = False,
+    ) -> TilesetReport:
+        """Write the scene as 3D Tiles 1.1: ``tileset.json`` and textured ``.glb`` tiles.
+
+        ``tiling`` names the tree's form; in a ``watertight`` set tiles of any depths meet without skirts.
+        """
         from metaearth3d.tiles3d import write_tileset
 
         box = self.box(self.level)
@@ -125,9 +138,25 @@ class Scene:
             box=posts,
             metadata={"seed": self.world.spec.seed, "world": self.world.spec.digest, "scene": self.digest},
             progress=None if progress is None else lambda done, all_: progress("3D tiles", done, all_),
+            tiling=tiling,
+            watertight=watertight,
         )
 
-    def describe(self, out: Path, report: TilesetReport | None) -> dict[str, Any]:
+    def objects(self) -> Iterator[WorldObject]:
+        """Buildings, roads and water of the scene, one after the other; see :mod:`metaearth3d.world.objects`."""
+        from metaearth3d.world.built import objects_of
+
+        return objects_of(self).within(self.box(self.level))
+
+    def to_cityjson(self, path: str | Path) -> dict[str, int]:
+        """Write the scene's objects as CityJSON 2.0, solids of LOD 1.2 and 2.2; returns how many of each type."""
+        from metaearth3d.world.cityjson import write_cityjson
+
+        return write_cityjson(path, self.objects(), crs=self.world.lattice.crs, title=f"Scene {self.digest}")
+
+    def describe(
+        self, out: Path, report: TilesetReport | None, built: Mapping[str, int] | None = None
+    ) -> dict[str, Any]:
         """The content of ``scene.json``."""
         from metaearth3d.world.places import lonlat_bounds
 
@@ -158,6 +187,7 @@ class Scene:
             },
             "rasters_sha256": files,
             "tileset": found,
+            **({} if built is None else {"objects": dict(built)}),
         }
 
     def prepare(self, out: str | Path) -> Path:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from metaearth3d.world.bands import OBJECTS
 from metaearth3d.world.spec import write_text
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ def _assets(scene: Scene, *, tiles: bool) -> dict[str, Any]:
         }
         for band, level, _ in scene.fields()
     }
+    if OBJECTS in scene.products:
+        kind = "application/vnd.apache.parquet"
+        assets[OBJECTS] = {
+            "href": "./objects.parquet",
+            "type": kind,
+            "roles": ["data"],
+            "title": "buildings, roads, water",
+        }
     if tiles:
         assets["tileset"] = {"href": "./tiles/tileset.json", "type": "application/json", "roles": ["3d-tiles"]}
     assets["preview"] = {"href": "./preview.png", "type": "image/png", "roles": ["overview"]}

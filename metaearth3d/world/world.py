@@ -11,7 +11,7 @@ import numpy as np
 from metaearth3d.errors import BadInput, OutsideField
 from metaearth3d.fields import BoxField, MemoryStore, Store
 from metaearth3d.geo import Lattice, Mosaic, PixelBox, lattice_for, open_dem, open_image
-from metaearth3d.world.bands import BANDS, USUAL, checked_products
+from metaearth3d.world.bands import BANDS, OBJECTS, USUAL, checked_products
 from metaearth3d.world.heights import height_fields
 from metaearth3d.world.images import image_fields, pins_of
 from metaearth3d.world.parts import ALWAYS, Parts, load_parts
@@ -271,10 +271,12 @@ class World:
 
         It snaps to whole pixels of its coarsest level, so that all levels cover the same ground: level 0, or in a
         world without end the level nearest to 64 m. ``gsd`` is in metres on the ground. A world from words has a
-        center of its own, the place it is near. ``products`` may add ``landcover`` and ``ndsm`` (metres above ground).
+        center of its own, the place it is near. ``products`` may add ``landcover``, ``ndsm`` (metres above ground) and
+        ``objects``: buildings, roads and water as a table and building tiles, for which pyarrow is needed.
 
         Raises:
             BadInput: the numbers are not usable or the place lies outside the world.
+            MissingExtra: objects are wanted and pyarrow is not installed.
         """
         from metaearth3d.world.scene import Scene
 
@@ -285,7 +287,12 @@ class World:
         )
         asked = checked_products(products)
         for band in asked:
-            self.levels(band)
+            if band != OBJECTS:
+                self.levels(band)
+        if OBJECTS in asked:
+            from metaearth3d.world.built import check_objects
+
+            check_objects(self.lattice, level)
         return Scene(self, box, level, asked)
 
 
