@@ -61,11 +61,15 @@ class SceneFiles:
         """The raster of heights above ground."""
         return self.raster("above")
 
+    @cached_property
+    def to_lonlat(self) -> Transformer:
+        """From the raster's CRS to degrees."""
+        return Transformer.from_crs(self.frame.crs, "EPSG:4326", always_xy=True)
+
     def lonlat(self, row: float, col: float) -> tuple[float, float]:
         """Degrees of a post."""
         f = self.frame
-        to = Transformer.from_crs(f.crs, "EPSG:4326", always_xy=True)
-        lon, lat = to.transform(f.x0 + f.wide * (col + 0.5), f.y0 - f.high * (row + 0.5))
+        lon, lat = self.to_lonlat.transform(f.x0 + f.wide * (col + 0.5), f.y0 - f.high * (row + 0.5))
         return float(lon), float(lat)
 
     @cached_property

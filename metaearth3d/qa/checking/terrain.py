@@ -11,7 +11,7 @@ from scipy import ndimage
 from metaearth3d.qa.checking.place import Floats, Place
 
 Post = tuple[int, int]
-TARGETS = 2500  # posts whose visibility a share is estimated from
+TARGETS = 1600  # posts whose visibility a share is estimated from
 
 
 def line(place: Place, a: Post, b: Post) -> tuple[Floats, Floats]:
@@ -94,7 +94,7 @@ def seen(place: Place, p: Post, mast: float) -> float:
     row0, col0, rows, cols = place.window
     stride = max(1, math.ceil(math.sqrt(rows * cols / TARGETS)))
     r, c = (a.ravel() for a in np.mgrid[row0 : row0 + rows : stride, col0 : col0 + cols : stride])
-    count = int(1.5 * max(rows, cols))
+    count = max(rows, cols)
     t = (np.arange(1, count) / count)[None, :]
     eye = place.height(p) + mast
     target = place.z[r - row0, c - col0]
