@@ -26,6 +26,9 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="DIR", help="new folder, or a URL such as s3://bucket/run")
     parser.add_argument("--block-px", type=int, default=2048, metavar="N", help="side of one GeoTIFF (default 2048)")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device of the timed sample (default cpu)")
+    parser.add_argument(
+        "--precision", default="float32", metavar="P", help="float32, or bf16: quicker on GPUs, other pixels"
+    )
     parser.set_defaults(command=_plan)
 
 
@@ -47,6 +50,7 @@ def _plan(args: argparse.Namespace) -> int:
         products=tuple(name.strip() for name in args.products.split(",") if name.strip()),
         block_px=args.block_px,
         device=args.device,
+        precision=args.precision,
     )
     path = plan.save(args.out)
     print(told(plan))

@@ -16,6 +16,9 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workers", type=int, metavar="N", help="processes, ranks or actors (default: one a device)")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
+    parser.add_argument(
+        "--lanes", type=int, metavar="N", help="jobs at once in each worker (default 1; 2 to 8 on GPUs)"
+    )
     parser.set_defaults(command=_run)
 
 
@@ -23,8 +26,9 @@ def _run(args: argparse.Namespace) -> int:
     from metaearth3d.run import run
     from metaearth3d.run.status import clock
 
+    options = {"engine": args.engine, "workers": args.workers, "device": args.device, "lanes": args.lanes}
     with _Jobs() as bar:
-        end = run(args.plan, engine=args.engine, workers=args.workers, device=args.device, progress=bar.told)
+        end = run(args.plan, **options, progress=bar.told)
     print(f"{end.done:,} of {end.jobs:,} jobs done, {end.made:,} by this run in {clock(end.seconds)}")
     if end.stopped is not None:
         print(f"metaearth3d: stopped ({end.stopped}); run the same command again to go on", file=sys.stderr)

@@ -46,11 +46,13 @@ class _Batched:
         if precision not in PRECISIONS:
             raise BadInput(f"precision is {precision!r}; choose {' or '.join(PRECISIONS)}")
         self.engine, self.batch, self.precision = engine, batch, precision
+        self.receptive_radius, self.steps = int(engine.receptive_radius), int(engine.steps)
+        self.digest = str(engine.digest)  # a plan tells of its precision, and keeps its cores apart by it
         self.device: torch.device = engine.device
         self.net = Replayed(self._evaluated) if self.device.type == "cuda" else self._evaluated
 
     def __getattr__(self, name: str) -> Any:
-        """Digest, steps, reach and all that is asked of windows one by one: the plain engine's."""
+        """What else is asked of it: the plain engine's."""
         if name == "engine":
             raise AttributeError(name)
         return getattr(self.engine, name)
@@ -144,9 +146,9 @@ class BatchedUpscaler(_Batched):
 
         def made(ours: list[int]) -> Tensor:
             start, n = self._there(noise[:1]), len(ours)
-            again = [np.repeat(array[None], n, axis=0) for array in (parent, by_rows(gsd, h))]
+            again, rows = np.repeat(parent[None], n, axis=0), np.repeat(by_rows(gsd, h)[None], n, axis=0)
             said = None if told is None else np.repeat(told[None], n, axis=0)
-            return self._made(again[0], start.expand(n, -1, -1, -1), again[1], said)
+            return self._made(again, start.expand(n, -1, -1, -1), rows, said)
 
         out: NDArray[np.uint8] = self._all(1, made)[0]
         return out
@@ -184,6 +186,7 @@ class BatchedLifter(_Batched):
 
     def __init__(self, engine: GeometryLifter, *, batch: int = 1, precision: str = "float32") -> None:
         super().__init__(engine, batch=batch, precision=precision)
+        self.cover, self.classify, self.raise_up = engine.cover, engine.classify, engine.raise_up
 
     @torch.inference_mode()
     def generate_many(

@@ -12,18 +12,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from metaearth3d.errors import MetaEarthError
+from metaearth3d.run.device import default_lanes
 from metaearth3d.run.engines import InlineEngine, Stopper
 from metaearth3d.run.folders import CloudFolder, Folder, LocalFolder, open_folder
 from metaearth3d.run.grid import Job
 from metaearth3d.run.journal import DONE, FAILED, Ledger
 from metaearth3d.run.lock import locked
 from metaearth3d.run.plan import Plan, load_plan, plan_folder
+from metaearth3d.run.share import run_length
 from metaearth3d.run.work import cache_folder, open_worker
 
 if TYPE_CHECKING:
@@ -34,30 +36,35 @@ RESTARTS = 3  # a rank that dies takes the others along; all begin again this of
 LOOK_S, SHOW_S = 0.25, 5.0  # between looks at the ranks, and at how far they are
 
 
-def claimed(jobs: Iterator[Job], counter: Path) -> Iterator[Job]:
-    """Jobs that this process is the first to ask for; all ranks enumerate the same ones."""
-    mine = take(counter)
+def claimed(jobs: Iterator[Job], counter: Path, length: Callable[[int], int]) -> Iterator[Job]:
+    """Jobs that this process is the first to ask for; all ranks enumerate the same ones.
+
+    ``length`` tells how many to ask for at once when so many are taken already.
+    """
+    mine = take(counter, length)
     for index, job in enumerate(jobs):
-        if index == mine:
+        if index == mine.stop:
+            mine = take(counter, length)
+        if index in mine:
             yield job
-            mine = take(counter)
 
 
-def take(counter: Path) -> int:
-    """The next number of a counter that processes (and machines, over a shared file system) have in common."""
+def take(counter: Path, length: Callable[[int], int] = lambda _: 1) -> range:
+    """The next numbers of a counter that processes (and machines, over a shared file system) have in common."""
     import fcntl
 
     with counter.open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         number = int(file.read() or 0)
+        taken = range(number, number + length(number))
         file.truncate(0)
-        file.write(str(number + 1))
+        file.write(str(taken.stop))
         file.flush()
-    return number
+    return taken
 
 
-def rank_main(url: str, device: str) -> int:
+def rank_main(url: str, device: str, lanes: int | None = None) -> int:
     """What one rank does; exit code 0 or 143."""
     import torch
     from accelerate import PartialState  # type: ignore[import-untyped]
@@ -76,11 +83,15 @@ def rank_main(url: str, device: str) -> int:
             counter.unlink(missing_ok=True)
         state.wait_for_everyone()  # all have read the same journal, and nobody has added to it
         on = device if device == "cpu" or ":" in device else str(state.device)
-        work = open_worker(folder.url, device=on, threads=1 if device == "cpu" else torch.get_num_threads())
+        ranks, lanes = state.num_processes, lanes or default_lanes(device, state.num_processes)
+        threads = 1 if device == "cpu" else torch.get_num_threads()
+        work = open_worker(folder.url, device=on, threads=threads, lanes=lanes)
+        left = rank.jobs - rank.done
         with rank.journal:
             name = f"rank{state.process_index}"
-            engine = InlineEngine(work, worker=name, name="accelerate", workers=state.num_processes)
-            why = rank.work(engine, claimed(rank.open_jobs(), counter), stopper)
+            engine = InlineEngine(work, worker=name, name="accelerate", workers=ranks, lanes=lanes)
+            jobs = claimed(rank.open_jobs(), counter, lambda taken: run_length(left - taken, ranks))
+            why = rank.work(engine, jobs, stopper)
         if why is None:
             state.wait_for_everyone()
         if first:
@@ -99,6 +110,7 @@ def launch(
     *,
     workers: int | None,
     device: str,
+    lanes: int | None,
     progress: Told | None,
 ) -> Summary:
     """Start the ranks, watch the journal, finish the folder. The caller holds it."""
@@ -109,7 +121,7 @@ def launch(
         before.finish()
         return before.summary(None)
     count = workers or _default_ranks(device) or default_workers(device)
-    process = subprocess.Popen(_command(folder.url, count, device), env=_environment())
+    process = subprocess.Popen(_command(folder.url, count, device, lanes), env=_environment())
     _watch(process, folder, before.jobs, stopper, progress)
     after = Run(plan, folder)
     after.began, after.failed, after.made = before.began, after.ledger.count(FAILED), after.done - before.done
@@ -140,7 +152,7 @@ def _watch(
             shown = time.monotonic()
 
 
-def _command(url: str, count: int, device: str) -> list[str]:
+def _command(url: str, count: int, device: str, lanes: int | None) -> list[str]:
     """The words of ``accelerate launch``."""
     words = [sys.executable, "-m", "accelerate.commands.launch", "--num_processes", str(count)]
     words += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
@@ -149,7 +161,8 @@ def _command(url: str, count: int, device: str) -> list[str]:
         words += ["--multi_gpu"]  # which to accelerate means one process per rank, whatever it computes on
     elif device == "cpu":
         words += ["--cpu"]
-    return [*words, "-m", "metaearth3d.run.accelerated", url, "--device", device]
+    words += ["-m", "metaearth3d.run.accelerated", url, "--device", device]
+    return words if lanes is None else [*words, "--lanes", str(lanes)]
 
 
 def _default_ranks(device: str) -> int:
@@ -169,9 +182,10 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="metaearth3d.run.accelerated", description=__doc__)
     parser.add_argument("plan", help="plan.json or its folder")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--lanes", type=int, help="jobs under way at once in each rank")
     args: Any = parser.parse_args(argv)
     try:
-        return rank_main(args.plan, args.device)
+        return rank_main(args.plan, args.device, args.lanes)
     except MetaEarthError as error:
         print(f"metaearth3d: {error}", file=sys.stderr)
         return 2

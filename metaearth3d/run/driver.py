@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from metaearth3d.errors import BadInput
+from metaearth3d.run.device import default_lanes
 from metaearth3d.run.engines import TRIES, Engine, Factory, Outcome, Stopper
 from metaearth3d.run.folders import CloudFolder, LocalFolder, open_folder, sweep
 from metaearth3d.run.grid import Job
@@ -48,6 +49,7 @@ def run(
     engine: str = "local",
     workers: int | None = None,
     device: str = "cpu",
+    lanes: int | None = None,
     progress: Told | None = None,
     tries: int = TRIES,
     start: str = "forkserver",
@@ -60,6 +62,8 @@ def run(
         engine: local (processes), accelerate (ranks, one per GPU) or ray (actors of a cluster).
         workers: how many; by default the CPUs, or the GPUs that the engine finds.
         device: torch device of each worker.
+        lanes: jobs under way at once in each worker, so that files are encoded while the next is computed; by default
+            one on a CPU, several for an accelerator.
         progress: told (done, failed, all) after each job.
         tries: how often a job is tried whose worker died.
         start: multiprocessing's start method of the local engine.
@@ -71,32 +75,36 @@ def run(
     """
     if engine not in ENGINES:
         raise BadInput(f"engine is {engine!r}; choose {', '.join(ENGINES)}")
-    if workers is not None and workers < 1:
-        raise BadInput(f"workers is {workers}; it must be at least 1")
+    for name, value in (("workers", workers), ("lanes", lanes)):
+        if value is not None and value < 1:
+            raise BadInput(f"{name} is {value}; it must be at least 1")
     folder = open_folder(plan_folder(plan))
     loaded = load_plan(folder)
     with locked(folder), Stopper().listening() as stopper:
         if engine == "accelerate":
             from metaearth3d.run.accelerated import launch
 
-            return launch(loaded, folder, stopper, workers=workers, device=device, progress=progress)
-        factory = factory or partial(open_worker, folder.url, device=device)
+            return launch(loaded, folder, stopper, workers=workers, device=device, lanes=lanes, progress=progress)
+        lanes = lanes or default_lanes(device, workers or default_workers(device))
+        factory = factory or partial(open_worker, folder.url, device=device, lanes=lanes)
 
         def hire() -> Engine:
-            return _hired(engine, factory, workers=workers, device=device, tries=tries, start=start)
+            return _hired(engine, factory, workers=workers, device=device, tries=tries, start=start, lanes=lanes)
 
         return Run(loaded, folder).all(hire, stopper, progress)
 
 
-def _hired(engine: str, factory: Factory, *, workers: int | None, device: str, tries: int, start: str) -> Engine:
+def _hired(
+    engine: str, factory: Factory, *, workers: int | None, device: str, tries: int, start: str, lanes: int
+) -> Engine:
     """The engine of a name."""
     if engine == "ray":
         from metaearth3d.run.ray import RayEngine
 
-        return RayEngine(factory, workers=workers, device=device, tries=tries)
+        return RayEngine(factory, workers=workers, device=device, tries=tries, lanes=lanes)
     from metaearth3d.run.local import LocalEngine
 
-    return LocalEngine(factory, workers=workers or default_workers(device), tries=tries, start=start)
+    return LocalEngine(factory, workers=workers or default_workers(device), tries=tries, start=start, lanes=lanes)
 
 
 def default_workers(device: str) -> int:

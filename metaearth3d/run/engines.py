@@ -6,6 +6,7 @@ import errno
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple, Protocol
@@ -47,20 +48,40 @@ class InlineEngine:
     """Does jobs one after the other in this very process."""
 
     def __init__(
-        self, work: Work, *, worker: str = "0", tries: int = TRIES, name: str = "inline", workers: int = 1
+        self,
+        work: Work,
+        *,
+        worker: str = "0",
+        tries: int = TRIES,
+        name: str = "inline",
+        workers: int = 1,
+        lanes: int = 1,
     ) -> None:
-        """``work`` is called for each job; ``name`` and ``workers`` tell of the whole that this is a part of."""
+        """``work`` is called for each job; ``name`` and ``workers`` tell of the whole that this is a part of.
+
+        ``lanes`` are threads, so that one job's files are encoded while the next is computed.
+        """
         self.work, self.worker, self.tries, self.name, self.workers = work, worker, tries, name, workers
+        self.lanes = lanes
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
-        """One after the other."""
-        while not stop():
-            job = next(jobs, None)
-            if job is None:
-                return
-            yield self._done(job)
+        """One after the other, or as many at once as there are lanes."""
+        if self.lanes == 1:
+            while not stop() and (job := next(jobs, None)) is not None:
+                yield self.done(job)
+            return
+        with ThreadPoolExecutor(self.lanes) as threads:
+            busy: set[Future[Outcome]] = set()
+            while True:
+                while len(busy) < self.lanes and not stop() and (job := next(jobs, None)) is not None:
+                    busy.add(threads.submit(self.done, job))
+                if not busy:
+                    return
+                ended, busy = wait(busy, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in ended)
 
-    def _done(self, job: Job) -> Outcome:
+    def done(self, job: Job) -> Outcome:
+        """Do one job, several times if it may pass."""
         for left in reversed(range(self.tries)):
             try:
                 result, seconds = timed(self.work, job)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from metaearth3d.errors import BadInput, MetaEarthError
 from metaearth3d.run.engines import TRIES, Factory, Outcome, Stop, is_disk_full, told, worth_another_try
 from metaearth3d.run.grid import Job
-from metaearth3d.run.work import timed
+from metaearth3d.run.share import Share
+from metaearth3d.run.work import Work, timed
 
 LOOK_S = 0.2  # how soon a signal is noticed while nothing else happens
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS")
@@ -30,7 +33,8 @@ class _Hand:
     process: Any
     pipe: Connection
     ready: bool = False
-    job: Job | None = None
+    jobs: dict[int, Job] = field(default_factory=dict)  # by number, in the order given
+    alone: bool = False  # at work on a job that a worker died of: it gets no other beside it
 
 
 class LocalEngine:
@@ -38,14 +42,17 @@ class LocalEngine:
 
     name = "local"
 
-    def __init__(self, factory: Factory, *, workers: int, tries: int = TRIES, start: str = "forkserver") -> None:
+    def __init__(
+        self, factory: Factory, *, workers: int, tries: int = TRIES, start: str = "forkserver", lanes: int = 1
+    ) -> None:
         """``factory`` makes each process's work.
 
-        ``start`` is multiprocessing's method; ``fork`` is quickest, for callers that run no threads.
+        ``start`` is multiprocessing's method; ``fork`` is quickest, for callers that run no threads. ``lanes`` are
+        threads of each process, so that one job's files are encoded while the next is computed.
         """
-        if workers < 1:
-            raise BadInput(f"workers is {workers}; it must be at least 1")
-        self.factory, self.workers, self.tries = factory, workers, tries
+        if workers < 1 or lanes < 1:
+            raise BadInput(f"workers is {workers} and lanes {lanes}; both must be at least 1")
+        self.factory, self.workers, self.tries, self.lanes = factory, workers, tries, lanes
         self._context: Any = multiprocessing.get_context(start)
         if start == "forkserver":
             self._context.set_forkserver_preload(PRELOADED)
@@ -53,74 +60,75 @@ class LocalEngine:
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
         """Keep every worker busy until there are no more jobs or ``stop()``, then wait for those under way."""
-        again: deque[Job] = deque()
+        share, again = Share(jobs), deque[Job]()
         deaths: dict[int, int] = {}
-
-        def next_job() -> Job | None:
-            return None if stop() else again.popleft() if again else next(jobs, None)
-
         try:
             self._hands = [self._hired(number) for number in range(self.workers)]
             while True:
-                starved = stop()
-                for hand in [h for h in self._hands if h.ready and h.job is None]:
-                    job = next_job()
-                    starved = starved or job is None
-                    self._give(hand, job)
-                if starved and not any(hand.job for hand in self._hands):
+                left = not stop() and all([self._filled(hand, share, again) for hand in self._hands])
+                if not left and not any(hand.jobs for hand in self._hands):
                     return
                 for pipe in wait([hand.pipe for hand in self._hands], LOOK_S):
                     hand = next(h for h in self._hands if h.pipe is pipe)
-                    outcome, retry = self._heard(hand, deaths)
-                    if retry is not None:
-                        again.append(retry)
+                    outcome, retries = self._heard(hand, deaths)
+                    again.extend(retries)
                     if outcome is not None:
                         yield outcome
         finally:
             self._dismiss()
 
-    def _give(self, hand: _Hand, job: Job | None) -> None:
+    def _filled(self, hand: _Hand, share: Share, again: deque[Job]) -> bool:
+        """Give a worker all that it can do at once; False if there was not enough."""
+        while hand.ready and not hand.alone and len(hand.jobs) < self.lanes:
+            if again and not hand.jobs:
+                hand.alone = True
+                self._give(hand, again.popleft())
+            elif (job := share.next(hand.number)) is not None:
+                self._give(hand, job)
+            else:
+                return False
+        return True
+
+    def _give(self, hand: _Hand, job: Job) -> None:
         """Send a job; a worker found dead is replaced when its pipe is next looked at."""
-        if job is None:
-            return
-        hand.job = job
+        hand.jobs[job.number] = job
         with suppress(BrokenPipeError, ConnectionResetError):
             hand.pipe.send(job)
 
-    def _heard(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, Job | None]:
-        """What a worker said: an outcome, or a job to try again, or neither."""
+    def _heard(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, list[Job]]:
+        """What a worker said: an outcome, or jobs to try again, or neither."""
         try:
             word, *rest = hand.pipe.recv()
         except (EOFError, ConnectionResetError):
             return self._died(hand, deaths)
         if word == "ready":
             hand.ready = True
-            return None, None
+            return None, []
         if word == "broken":
             raise MetaEarthError(rest[0])
-        job, hand.job = hand.job, None
-        assert job is not None
+        number, *said = rest
+        job, hand.alone = hand.jobs.pop(number), False
         name = str(hand.number)
         if word == "done":
-            return Outcome(job, rest[0], None, rest[1], name), None
-        text, again, fatal = rest
+            return Outcome(job, said[0], None, said[1], name), []
+        text, again, fatal = said
         if again and self._counted(job, deaths) < self.tries:
-            return None, job
-        return Outcome(job, None, text, 0.0, name, fatal), None
+            return None, [job]
+        return Outcome(job, None, text, 0.0, name, fatal), []
 
-    def _died(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, Job | None]:
-        """Replace a dead worker; its job is tried again, unless it has had its tries."""
+    def _died(self, hand: _Hand, deaths: dict[int, int]) -> tuple[Outcome | None, list[Job]]:
+        """Replace a dead worker; its jobs are tried again, each alone, unless one has had its tries."""
         hand.process.join()
-        code, job = hand.process.exitcode, hand.job
+        code, jobs = hand.process.exitcode, list(hand.jobs.values())
         if not hand.ready:
             raise MetaEarthError(f"a worker ended with code {code} before it could begin; see what it printed")
         self._hands[self._hands.index(hand)] = self._hired(hand.number)
-        if job is None:
-            return None, None
-        if self._counted(job, deaths) < self.tries:
-            return None, job
+        if len(jobs) != 1:  # of several, who knows which it was
+            return None, jobs
+        if self._counted(jobs[0], deaths) < self.tries:
+            return None, jobs
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
-        return Outcome(job, None, f"its worker died ({how}) {self.tries} times", 0.0, str(hand.number)), None
+        return Outcome(jobs[0], None, f"its worker died ({how}) {self.tries} times", 0.0, str(hand.number)), []
 
     @staticmethod
     def _counted(job: Job, deaths: dict[int, int]) -> int:
@@ -133,7 +141,7 @@ class LocalEngine:
         # A forked child holds copies of the other pipes' ends and would keep them open: it is told to close them.
         others = [hand.pipe for hand in self._hands] + [ours] if self._context.get_start_method() == "fork" else []
         with _one_thread_each():
-            process = self._context.Process(target=_serve, args=(theirs, self.factory, others), daemon=True)
+            process = self._context.Process(target=_serve, args=(theirs, self.factory, others, self.lanes), daemon=True)
             process.start()
         theirs.close()
         return _Hand(number, process, ours)
@@ -143,14 +151,14 @@ class LocalEngine:
         for hand in self._hands:
             hand.pipe.close()
         for hand in self._hands:
-            hand.process.join(5.0 if hand.job is None else 0.0)
+            hand.process.join(0.0 if hand.jobs else 5.0)
             if hand.process.is_alive():
                 hand.process.kill()
                 hand.process.join()
         self._hands = []
 
 
-def _serve(pipe: Connection, factory: Factory, others: list[Connection]) -> None:
+def _serve(pipe: Connection, factory: Factory, others: list[Connection], lanes: int) -> None:
     """A worker's life: jobs until its pipe ends. Signals are for the parent, which lets jobs be finished."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -162,19 +170,31 @@ def _serve(pipe: Connection, factory: Factory, others: list[Connection]) -> None
         pipe.send(("broken", told(error)))
         return
     pipe.send(("ready",))
-    while True:
-        try:
-            job = pipe.recv()
-        except (EOFError, ConnectionResetError):  # the parent is done with us, or gone
-            return
-        try:
-            said: tuple[object, ...] = ("done", *timed(work, job))
-        except Exception as error:
-            said = ("error", told(error), worth_another_try(error), is_disk_full(error))
-        try:
+    saying = threading.Lock()
+
+    def do(job: Job) -> None:
+        said = _said(work, job)
+        with saying, suppress(BrokenPipeError, ConnectionResetError):
             pipe.send(said)
-        except (BrokenPipeError, ConnectionResetError):
-            return
+
+    with ThreadPoolExecutor(lanes) as threads:
+        while True:
+            try:
+                job = pipe.recv()
+            except (EOFError, ConnectionResetError):  # the parent is done with us, or gone
+                return
+            if lanes == 1:
+                do(job)
+            else:
+                threads.submit(do, job)
+
+
+def _said(work: Work, job: Job) -> tuple[object, ...]:
+    """What a worker tells of a job that it has done, or failed to do."""
+    try:
+        return ("done", job.number, *timed(work, job))
+    except Exception as error:
+        return ("error", job.number, told(error), worth_another_try(error), is_disk_full(error))
 
 
 @contextmanager

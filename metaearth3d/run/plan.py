@@ -13,6 +13,7 @@ from metaearth3d.errors import BadInput, OutputConflict, OutsideField
 from metaearth3d.fields import digest_of
 from metaearth3d.geo import PixelBox
 from metaearth3d.run.areas import SIZE_M, Bounds, regions_of_bounds, regions_of_places, regions_of_polygons
+from metaearth3d.run.device import FLOAT32, PRECISIONS, fitted
 from metaearth3d.run.folders import STATE, CloudFolder, LocalFolder, open_folder
 from metaearth3d.run.grid import QUESTIONS, RASTER, TILES, Job, Region, spans
 
@@ -37,6 +38,7 @@ class Plan:
     regions: tuple[Region, ...]
     block_px: int = BLOCK_PX
     estimate: dict[str, Any] = field(default_factory=dict)  # counts, bytes, evaluations, seconds
+    precision: str = FLOAT32  # of the networks' inner arithmetic; rasters depend on it
 
     @classmethod
     def make(
@@ -51,6 +53,7 @@ class Plan:
         block_px: int = BLOCK_PX,
         size_m: float = SIZE_M,
         device: str = "cpu",
+        precision: str = FLOAT32,
         measure: bool = True,
     ) -> Plan:
         """The plan of one area; ``measure`` times a sample on ``device`` for the estimate of bytes and seconds.
@@ -65,6 +68,7 @@ class Plan:
             block_px: side of one output file, a multiple of 16.
             size_m: side of places that state none.
             device: torch device.
+            precision: of the networks: float32, or bf16, with which accelerators are quicker and pixels a little other.
             measure: whether to time a sample.
 
         Raises:
@@ -78,6 +82,8 @@ class Plan:
             raise BadInput(f"{len(given)} areas were given; give one: bounds, geojson or places")
         if not (isinstance(block_px, int) and 16 <= block_px <= 16384 and block_px % 16 == 0):
             raise BadInput(f"block_px is {block_px}; it must be a multiple of 16 from 16 to 16384")
+        if precision not in PRECISIONS:
+            raise BadInput(f"precision is {precision!r}; choose {' or '.join(PRECISIONS)}")
         world = World.from_spec(world, device=device) if isinstance(world, str | Path) else world
         asked = checked_products(world, products)
         if bounds is not None:
@@ -87,9 +93,12 @@ class Plan:
         else:
             regions = regions_of_places(world, Path(str(places)), gsd, size_m=size_m)
         level_gsd = world.lattice.gsd(regions[0].box.level)
-        plan = cls(world.spec.to_dict(), world.spec.digest, level_gsd, asked, regions, block_px)
+        spec, digest = world.spec.to_dict(), world.spec.digest
+        plan = cls(spec, digest, level_gsd, asked, regions, block_px, precision=precision)
         estimate = counted(plan, world)
-        return replace(plan, estimate=measured(plan, world, estimate) if measure else estimate)
+        if measure:
+            estimate = measured(plan, fitted(world, None, precision=precision), estimate)
+        return replace(plan, estimate=estimate)
 
     @property
     def rasters(self) -> tuple[str, ...]:
@@ -110,7 +119,8 @@ class Plan:
     def digest(self) -> str:
         """Name of everything that the output depends on."""
         regions = [[r.name, list(r.box), r.area] for r in self.regions]
-        return digest_of("plan", FORMAT, self.world_digest, self.gsd, sorted(self.products), regions, self.block_px)
+        what = [FORMAT, self.world_digest, self.gsd, sorted(self.products), regions, self.block_px]
+        return digest_of("plan", *what, *([] if self.precision == FLOAT32 else [self.precision]))
 
     def jobs(self) -> Iterator[Job]:
         """All jobs in the order of their numbers: rasters of all regions, then tilesets."""
@@ -161,6 +171,7 @@ class Plan:
             "gsd_m": self.gsd,
             "products": list(self.products),
             "block_px": self.block_px,
+            "precision": self.precision,
             "estimate": self.estimate,
             "world": self.world,
             "regions": [{"name": r.name, "box": list(r.box), "area": r.area} for r in self.regions],
@@ -180,6 +191,7 @@ class Plan:
             regions,
             int(content["block_px"]),
             content["estimate"],
+            content.get("precision", FLOAT32),
         )
         if plan.digest != content["digest"]:
             raise ValueError("its content does not match its digest")

@@ -11,6 +11,7 @@ from typing import Any
 from metaearth3d.errors import BadInput, MetaEarthError, optional
 from metaearth3d.run.engines import TRIES, Factory, InlineEngine, Outcome, Stop
 from metaearth3d.run.grid import Job
+from metaearth3d.run.share import Share
 
 LOOK_S = 0.5
 
@@ -21,12 +22,12 @@ class RayEngine:
     name = "ray"
 
     def __init__(
-        self, factory: Factory, *, workers: int | None = None, device: str = "cpu", tries: int = TRIES
+        self, factory: Factory, *, workers: int | None = None, device: str = "cpu", tries: int = TRIES, lanes: int = 1
     ) -> None:
         """Joins the cluster of ``RAY_ADDRESS``, or one already joined, or starts one on this machine.
 
         ``workers`` is by default the cluster's CPUs, or its GPUs for a CUDA device. More than the cluster has wait
-        until an autoscaler brings nodes.
+        until an autoscaler brings nodes. ``lanes`` are jobs under way at once in each actor.
 
         Raises:
             MissingExtra: ray is not installed.
@@ -41,7 +42,7 @@ class RayEngine:
         self.workers = found if workers is None else workers
         if self.workers < 1:
             raise BadInput(f"the Ray cluster has {found} {kind}s; workers is {workers}, it must be at least 1")
-        self.factory, self.tries = factory, tries
+        self.factory, self.tries, self.lanes = factory, tries, lanes
 
     def _join(self, workers: int | None) -> None:
         """Join the cluster that the environment names, or start one."""
@@ -54,34 +55,34 @@ class RayEngine:
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
         """Give each actor that lives a job; one that is lost gets no other before it is back."""
-        ray = self._ray
-        actor_class = ray.remote(**self._needs)(_Actor)
-        actors = [actor_class.options(max_restarts=-1).remote(self.factory, number) for number in range(self.workers)]
-        busy: dict[Any, tuple[Any, Job | None]] = {actor.lives.remote(): (actor, None) for actor in actors}
-        free, again, lost = deque[Any](), deque[Job](), dict[int, int]()
+        ray, share = self._ray, Share(jobs)
+        actor_class = ray.remote(**self._needs, max_restarts=-1, max_concurrency=self.lanes)(_Actor)
+        actors = [actor_class.remote(self.factory, number) for number in range(self.workers)]
+        busy: dict[Any, tuple[int, Job | None]] = {actor.lives.remote(): (k, None) for k, actor in enumerate(actors)}
+        free, again, lost = deque[int](), deque[Job](), dict[int, int]()
         try:
             while True:
                 starved = stop()
                 while free and not starved:
-                    job = again.popleft() if again else next(jobs, None)
+                    job = again.popleft() if again else share.next(free[0])
                     if job is None:
                         starved = True
                     else:
-                        actor = free.popleft()
-                        busy[actor.do.remote(job)] = actor, job
+                        number = free.popleft()
+                        busy[actors[number].do.remote(job)] = number, job
                 if starved and all(job is None for _, job in busy.values()):
                     return
                 for reference in ray.wait(list(busy), timeout=LOOK_S)[0]:
-                    actor, job = busy.pop(reference)
-                    outcome = self._heard(reference, actor, job, busy, free)
-                    if outcome is not None:
-                        yield outcome
+                    number, job = busy.pop(reference)
+                    answer = self._heard(reference, number, job, actors, busy, free)
+                    if answer is not None:
+                        yield answer
                     elif job is not None:
                         lost[job.number] = lost.get(job.number, 0) + 1
-                        if lost[job.number] < self.tries:
+                        if lost[job.number] < self.tries * self.lanes:
                             again.append(job)
                         else:
-                            yield Outcome(job, None, f"its worker was lost {self.tries} times", 0.0, "ray")
+                            yield Outcome(job, None, f"its worker was lost {lost[job.number]} times", 0.0, "ray")
         finally:
             for actor in actors:
                 ray.kill(actor)
@@ -89,23 +90,32 @@ class RayEngine:
                 ray.shutdown()
 
     def _heard(
-        self, reference: Any, actor: Any, job: Job | None, busy: dict[Any, tuple[Any, Job | None]], free: deque[Any]
+        self,
+        reference: Any,
+        number: int,
+        job: Job | None,
+        actors: list[Any],
+        busy: dict[Any, tuple[int, Job | None]],
+        free: deque[int],
     ) -> Outcome | None:
         """What an actor answered: an outcome, or None where it only said that it lives, or was lost."""
         errors = self._ray.exceptions
         try:
-            answer = self._ray.get(reference)
+            answer: Outcome | None = self._ray.get(reference)
         except errors.RayError as error:
             if job is None and isinstance(error, errors.ActorDiedError):  # for good: it could not even begin
                 if not (busy or free):
                     said = str(error).strip().splitlines()[-1].strip()
                     raise MetaEarthError(f"no worker of the Ray cluster could begin ({said})") from error
                 return None
-            time.sleep(LOOK_S)
-            busy[actor.lives.remote()] = actor, None
+            while number in free:  # its other lanes were lost with it
+                free.remove(number)
+            if not any(held == number and other is None for held, other in busy.values()):
+                time.sleep(LOOK_S)
+                busy[actors[number].lives.remote()] = number, None
             return None
-        free.append(actor)
-        return None if job is None else answer
+        free.extend([number] * (self.lanes if job is None else 1))
+        return answer
 
 
 class _Actor:
@@ -120,4 +130,4 @@ class _Actor:
 
     def do(self, job: Job) -> Outcome:
         """Do one job."""
-        return next(self.engine.outcomes(iter([job]), lambda: False))
+        return self.engine.done(job)

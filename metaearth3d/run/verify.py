@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from metaearth3d.errors import BadInput
+from metaearth3d.run.device import FOUND
 from metaearth3d.run.folders import CloudFolder, LocalFolder, digest_stored, open_folder
 from metaearth3d.run.grid import Job
 from metaearth3d.run.journal import DONE, Entry, Journal, Ledger, next_epoch
@@ -117,8 +118,9 @@ def _remade(
     """Make jobs again in a folder of their own; those whose files have other bytes than the journal says."""
     bad = set()
     with tempfile.TemporaryDirectory(prefix="metaearth3d-") as scratch:
-        for name in (PLAN, WORLD):
-            Path(scratch, name).write_bytes(folder.read(name))
+        for name in (PLAN, WORLD, FOUND):
+            if name != FOUND or folder.size(name) is not None:
+                LocalFolder(scratch).write(name, folder.read(name))
         work = hire(scratch)
         for job in jobs:
             result = work(job)

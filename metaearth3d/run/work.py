@@ -16,6 +16,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields import BoxField, DirectoryStore, MemoryStore
 from metaearth3d.fields.store import Array
 from metaearth3d.geo import PixelBox, core_box, write_cog_windows
+from metaearth3d.run.device import FLOAT32, fitted, make_ready
 from metaearth3d.run.folders import STATE, CloudFolder, Folder, LocalFolder, digest_file, digest_tree, open_folder
 from metaearth3d.run.grid import QUESTIONS, RASTER, TILES, Job
 from metaearth3d.run.mosaic import MosaicField
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from metaearth3d.world import World
 
 MEMORY_BYTES = 256 << 20  # cores in a worker's memory; the rest is shared through the cache on disk
+LANE_BLOCKS, PIXEL_BYTES = 4, 7  # more of it for each thread: a block and its rim, image and height
 WINDOW_PX = 512  # read at once of a field without cores
 CACHE = f"{STATE}/cache"
 ITEMS = 200  # questions asked about a block
@@ -75,6 +77,7 @@ class Worker:
     def __init__(self, plan: Plan, folder: Folder, world: World) -> None:
         """``world`` is the plan's; its store may be shared with other workers."""
         self.plan, self.folder, self.world = plan, folder, world
+        self.batch = int(getattr(world.parts.upscaler, "batch", 1))  # windows at once
 
     def __call__(self, job: Job) -> Result:
         """Make a job's files."""
@@ -83,6 +86,9 @@ class Worker:
     def _raster(self, job: Job) -> Result:
         """One block of every band, coarse parents from the store."""
         files = []
+        if self.batch > 1:
+            for band in self.plan.rasters:
+                make_ready(self.world[band, self.plan.gsd], self.plan.box(job), self.batch)
         for band in self.plan.rasters:
             name = self.plan.raster_name(band, job.region, job.row, job.col)
             with self.folder.making(name) as path:
@@ -194,8 +200,14 @@ def cache_folder(folder: Folder) -> Path:
     return Path(tempfile.gettempdir()) / f"metaearth3d-{hashlib.sha256(folder.url.encode()).hexdigest()[:16]}"
 
 
-def open_worker(url: str, *, device: str = "cpu", threads: int = 1, cache: bool = True) -> Worker:
-    """The worker of the plan at a path or URL, its networks loaded; called once in each process."""
+def open_worker(
+    url: str, *, device: str = "cpu", threads: int = 1, cache: bool = True, lanes: int = 1, batch: int | None = None
+) -> Worker:
+    """The worker of the plan at a path or URL, its networks loaded; called once in each process.
+
+    ``lanes`` are the threads that will call it at once; ``batch`` windows are evaluated at once, by default as many as
+    the device is found to hold.
+    """
     import torch
 
     from metaearth3d.diffusion.engine import keep_freed_memory
@@ -204,17 +216,17 @@ def open_worker(url: str, *, device: str = "cpu", threads: int = 1, cache: bool 
     keep_freed_memory()
     folder = open_folder(url)
     plan = load_plan(folder)
-    directory = DirectoryStore(cache_folder(folder)) if cache else None
-    return Worker(plan, folder, opened_world(plan, folder, device=device, directory=directory))
+    place = cache_folder(folder)
+    directory = DirectoryStore(place if plan.precision == FLOAT32 else place / plan.precision) if cache else None
+    memory = MEMORY_BYTES + (0 if lanes == 1 else lanes * LANE_BLOCKS * plan.block_px**2 * PIXEL_BYTES)
+    world = opened_world(plan, folder, device=device, store=SharedStore(MemoryStore(memory), directory))
+    return Worker(plan, folder, fitted(world, folder, precision=plan.precision, batch=batch))
 
 
-def opened_world(
-    plan: Plan, folder: LocalFolder | CloudFolder, *, device: str, directory: DirectoryStore | None
-) -> World:
+def opened_world(plan: Plan, folder: LocalFolder | CloudFolder, *, device: str, store: SharedStore) -> World:
     """The plan's world; heights of the finest level, which nothing is made from, stay out of the shared cache."""
     from metaearth3d.world import World
 
-    store = SharedStore(MemoryStore(MEMORY_BYTES), directory)
     if folder.local is not None:
         world = World.from_spec(folder.local / WORLD, device=device, store=store)
     else:

@@ -21,6 +21,7 @@ from metaearth3d.run.accelerated import claimed, take
 from metaearth3d.run.driver import run
 from metaearth3d.run.folders import LocalFolder
 from metaearth3d.run.lock import is_locked, locked
+from metaearth3d.run.share import run_length
 from metaearth3d.run.work import trim_cache
 
 PLAN = stub_plan()
@@ -180,7 +181,7 @@ def test_claims_give_each_job_to_one_rank(tmp_path: Path) -> None:
     counter, got = tmp_path / "claims", [[], [], []]  # type: ignore[var-annotated]
 
     def rank(mine: list[int]) -> None:
-        for job in claimed(PLAN.jobs(), counter):
+        for job in claimed(PLAN.jobs(), counter, lambda taken: run_length(12 - taken, 2)):
             mine.append(job.number)
             time.sleep(0.001)
 
@@ -190,7 +191,8 @@ def test_claims_give_each_job_to_one_rank(tmp_path: Path) -> None:
     for thread in ranks:
         thread.join()
     assert sorted(number for mine in got for number in mine) == list(range(12)) and sum(1 for mine in got if mine) > 1
-    assert take(counter) >= 12
+    assert take(counter).start >= 12
+    assert all(mine == sorted(mine) for mine in got)
 
 
 def test_a_cache_is_trimmed_from_its_oldest_files(tmp_path: Path) -> None:
