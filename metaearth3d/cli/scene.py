@@ -65,6 +65,9 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help="image,height and perhaps landcover,ndsm (heights above ground) and objects (buildings, roads, water)",
     )
+    parser.add_argument(
+        "--sane", metavar="LIST", help="also heights put right: of water,rivers,roads (flat lakes, no river uphill)"
+    )
     parser.add_argument("--no-tiles", action="store_true", help="rasters only, no 3D Tiles")
     parser.set_defaults(command=_generate)
 
@@ -89,6 +92,7 @@ def _generate(args: argparse.Namespace) -> int:
     scene = world.scene(
         center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd, products=args.products.split(",")
     )
+    rules = checked_sane(world, args.sane)
     scene.prepare(args.out)
     keep_freed_memory()
     store.directory = DirectoryStore(args.out / CACHE)  # nothing is written before all input is found good
@@ -97,8 +101,22 @@ def _generate(args: argparse.Namespace) -> int:
     print(f"scene: {cols * side:,.0f} m x {rows * side:,.0f} m, {cols} x {rows} px at {side:.4g} m, seed {args.seed}")
     with Bar() as bar:
         scene.save(args.out, tiles=not args.no_tiles, progress=bar.told)
+    if rules:
+        from metaearth3d.world.sanity import write_sane
+
+        write_sane(scene, args.out, rules)
     _print_result(scene, args.out, time.monotonic() - started, tiles=not args.no_tiles)
     return 0
+
+
+def checked_sane(world: World, asked: str | None) -> tuple[str, ...]:
+    """The rules that heights are put right by, if the world has the land cover they need."""
+    from metaearth3d.world.sanity import checked_rules
+
+    if asked is None:
+        return ()
+    world.levels("landcover")
+    return checked_rules(asked.split(","))
 
 
 def _world(args: argparse.Namespace, store: Store) -> World:
@@ -127,6 +145,7 @@ def _print_result(scene: Scene, out: Path, seconds: float, *, tiles: bool) -> No
     for path, what in (
         (scene.cog_name("image", scene.level), "imagery (and coarser levels beside it), COG"),
         (scene.cog_name("height", scene.level), "elevation in metres, COG"),
+        (scene.cog_name("height_sane", scene.level), "elevation put right by land cover, COG"),
         (scene.cog_name("landcover", scene.level), "land cover, codes of ESA WorldCover and 51 for paved, COG"),
         (scene.cog_name("ndsm", scene.level), "metres above ground, COG"),
         ("objects.parquet", "buildings, roads and water, GeoParquet"),

@@ -25,6 +25,7 @@ from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.presets import COVER
 from metaearth3d.world import Parts, Scene, World
 from metaearth3d.world.bands import COLOURS, in_colour
+from metaearth3d.world.sanity import write_sane
 from metaearth3d.world.survey import spread
 
 CODES = np.array(COVER)
@@ -251,3 +252,16 @@ def test_samples_differ_where_heights_are_not_given_and_their_spread_is_a_band(
             world.samples(band, 16.0, count)
     with pytest.raises(BadInput, match="needs two"):
         spread(samples[:1], box)
+
+
+def test_heights_put_right_are_written_beside_the_scenes_own(
+    image_path: Path, tiny_parts: Parts, net: GeometryLifter, tmp_path: Path
+) -> None:
+    world = World.from_image(image_path, seed=7, parts=replace(tiny_parts, lifter=net))
+    scene = Scene(world, PixelBox(0, 4, 4, 2, 2), 1)
+    path = write_sane(scene, tmp_path, ["water", "rivers"])
+    with rasterio.open(path) as file:
+        assert path.name == "height_sane_16m.tif" and file.shape == (8, 8) and file.tags()["RULES"] == "water, rivers"
+        water = world.field("landcover", 1).read(scene.box(1)).data[0] == 80
+        own = world.field("height", 1).read(scene.box(1)).data[0]
+        assert np.array_equal(file.read(1)[~water], own[~water])
