@@ -39,6 +39,7 @@ UNITS: dict[str, tuple[Unit, ...]] = {
     "": (Unit("", 1.0),),
 }
 LEAST_SHOWN = 0.4  # of a larger unit: below it the smaller one is used
+MOST_SHOWN = 5e5  # of a smaller one: above it a larger one is used
 
 
 @dataclass
@@ -139,7 +140,8 @@ def _unit(draft: Draft, rng: np.random.Generator) -> Unit:
         return Unit("", 1.0)
     small, *rest = UNITS[draft.unit if draft.tolerance else ""]
     fit = [u for u in rest if u.size < 1 or draft.truth / u.size >= LEAST_SHOWN]
-    return [small, *fit][int(rng.integers(1 + len(fit)))]
+    fit = [u for u in (small, *fit) if draft.truth / u.size <= MOST_SHOWN] or [small]
+    return fit[int(rng.integers(len(fit)))]
 
 
 def _answer(family: Family, draft: Draft, letters: str, unit: Unit) -> tuple[str, str, float]:
