@@ -78,19 +78,19 @@ def _slope(p, y, binary, scale):  # type: ignore[no-untyped-def]
 @njit(**FUSED)
 def _visit(data, here, ahead, weights):  # type: ignore[no-untyped-def]
     """Dot products of two rows that are visited again for the gradient."""
-    return dots(data, here, ahead, weights.ctypes.data, weights.size // BLOCK)
+    return dots(data, here, ahead, weights.ctypes.data, weights.size)
 
 
 @njit(**FUSED)
 def _visit_once(data, here, ahead, weights):  # type: ignore[no-untyped-def]
     """Dot products of two rows that are not visited for a gradient."""
-    return dots_alone(data, here, ahead, weights.ctypes.data, weights.size // BLOCK)
+    return dots_alone(data, here, ahead, weights.ctypes.data, weights.size)
 
 
 @njit(**FUSED)
 def _visit_again(data, here, ahead, slopes, gradient):  # type: ignore[no-untyped-def]
     """Add two rows, each times its slope, to the gradient."""
-    adds(data, here, ahead, slopes, gradient.ctypes.data, gradient.size // BLOCK)
+    adds(data, here, ahead, slopes, gradient.ctypes.data, gradient.size)
 
 
 @njit(**FAST)

@@ -17,9 +17,10 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from metaearth3d.judge.neuco.packed import BLOCK, LANES, LINE
+from metaearth3d.judge.neuco.packed import LANES, LINE
 
 GROUP = 2  # rows visited together: with four, rows and what is asked for no longer fit the L1 cache
+VECTORS = {32: 4, 24: 4, 20: 8}  # of numbers in a piece of a row that is read at once, by bits a number
 ASKED_FIRST = 2  # one in so many lines of later rows is asked for during the dot products, the others afterwards
 FLOAT, INT, LONG = ir.FloatType(), ir.IntType(32), ir.IntType(64)
 VECTOR = ir.VectorType(FLOAT, LANES)
@@ -32,16 +33,37 @@ def _line(builder: Any, address: Any, number: int, kind: Any) -> Any:
     return builder.load(builder.inttoptr(at, ir.VectorType(kind, LANES).as_pointer()), align=LINE)
 
 
-def _numbers(builder: Any, address: Any, packed: bool) -> list[Any]:
-    """The four vectors of one block of a row, without the columns' scale."""
-    if not packed:
-        return [_line(builder, address, k, FLOAT) for k in range(4)]
-    lines = [_line(builder, address, k, INT) for k in range(3)]
-    first = [builder.and_(line, _constant(-256)) for line in lines]
-    low, middle, high = (builder.shl(line, _constant(8 * (k + 1))) for k, line in enumerate(lines))
-    low, middle = builder.and_(low, _constant(0xFF00)), builder.and_(middle, _constant(0xFF0000))
-    last = builder.or_(builder.or_(low, middle), high)
-    return [builder.sitofp(bits, VECTOR) for bits in (*first, last)]
+def _numbers(builder: Any, address: Any, bits: int) -> list[Any]:
+    """The vectors of one piece of a row, without the columns' scale; ``packed.Rows`` has the layouts."""
+    if bits == 32:
+        return [_line(builder, address, k, FLOAT) for k in range(VECTORS[bits])]
+    lines = [_line(builder, address, k, INT) for k in range(_lines(bits))]
+    rest = (_rest_of_24 if bits == 24 else _rest_of_20)(builder, *lines)
+    whole = [*(builder.and_(line, _constant(-(2 ** (32 - bits)))) for line in lines), *rest]
+    return [builder.sitofp(number, VECTOR) for number in whole]
+
+
+def _rest_of_24(builder: Any, a: Any, b: Any, c: Any) -> list[Any]:
+    """The integers, in upper bits, that lie in the lower 8 bits of three lines."""
+    low, middle, high = (_up(builder, line, 8 * (k + 1)) for k, line in enumerate((a, b, c)))
+    return [_with(builder, _with(builder, high, middle, 0xFF0000), low, 0xFF00)]
+
+
+def _rest_of_20(builder: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> list[Any]:
+    """The integers, in upper bits, that lie in the lower 12 bits of five lines."""
+    sixth, seventh = (_with(builder, _up(builder, x, 20), _up(builder, y, 8), 0xFF000) for x, y in ((a, b), (c, d)))
+    last = _with(builder, _up(builder, e, 20), _up(builder, b, 16), 0xF0000)
+    return [sixth, seventh, _with(builder, last, _up(builder, d, 12), 0xF000)]
+
+
+def _up(builder: Any, bits: Any, places: int) -> Any:
+    """Every lane's bits moved towards the sign."""
+    return builder.shl(bits, _constant(places))
+
+
+def _with(builder: Any, bits: Any, others: Any, mask: int) -> Any:
+    """The bits, and of some others those in a mask."""
+    return builder.or_(bits, builder.and_(others, _constant(mask)))
 
 
 def _constant(value: int) -> Any:
@@ -81,19 +103,26 @@ def _everywhere(builder: Any, number: Any) -> Any:
     return builder.shuffle_vector(one, one, ir.Constant(ir.VectorType(INT, LANES), [0] * LANES))
 
 
-def _is_packed(rows: Any) -> bool:
-    return bool(rows.dtype == types.int32)
+def _bits(rows: Any) -> int:
+    """Bits a number, as the type of an array of rows tells."""
+    return {types.int32: 24, types.uint32: 20}.get(rows.dtype, 32)
 
 
-def _block_bytes(packed: bool) -> int:
-    return LINE * (3 if packed else 4)
+def _lines(bits: int) -> int:
+    """Cache lines of a piece of a row."""
+    return VECTORS[bits] * bits // 32
+
+
+def _pieces(builder: Any, columns: Any, bits: int) -> Any:
+    """How many pieces a row of so many columns has."""
+    return builder.udiv(columns, LONG(VECTORS[bits] * LANES))
 
 
 def _dots(share: int) -> Any:
     """``dots`` that asks for one ``share``-th of later rows' lines."""
 
     @intrinsic  # type: ignore[untyped-decorator]
-    def dots(_: Any, rows: Any, here: Any, ahead: Any, weights: Any, blocks: Any) -> Any:
+    def dots(_: Any, rows: Any, here: Any, ahead: Any, weights: Any, columns: Any) -> Any:
         """Two rows' sums over columns of number times scaled weight.
 
         Args:
@@ -101,29 +130,28 @@ def _dots(share: int) -> Any:
             here: two addresses.
             ahead: addresses of rows that come later.
             weights: address of float32.
-            blocks: that a row has.
+            columns: that a row has, whole blocks of them.
         """
-        packed = _is_packed(rows)
-        step = _block_bytes(packed)
-        lines = range(step // LINE // share)
+        bits = _bits(rows)
+        lines = range(_lines(bits) // share)
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             here, ahead = (cgutils.unpack_tuple(builder, args[k], GROUP) for k in (1, 2))
             zero = ir.Constant(VECTOR, [0.0] * LANES)
             sums = [[cgutils.alloca_once_value(builder, zero) for _ in range(2)] for _ in here]
-            with cgutils.for_range(builder, args[4]) as loop:
-                offset = builder.mul(loop.index, LONG(step))
-                at = builder.add(args[3], builder.mul(loop.index, LONG(4 * BLOCK)))
-                w = _numbers(builder, at, packed=False)
+            with cgutils.for_range(builder, _pieces(builder, args[4], bits)) as loop:
+                offset = builder.mul(loop.index, LONG(_lines(bits) * LINE))
+                at = builder.add(args[3], builder.mul(loop.index, LONG(VECTORS[bits] * LINE)))
+                w = [_line(builder, at, k, FLOAT) for k in range(VECTORS[bits])]
                 for row, parts in zip(here, sums, strict=True):
-                    for k, x in enumerate(_numbers(builder, builder.add(row, offset), packed)):
+                    for k, x in enumerate(_numbers(builder, builder.add(row, offset), bits)):
                         place = parts[k % 2]  # two sums a row keep enough additions under way
                         builder.store(_fused(builder, x, w[k], builder.load(place)), place)
                 _ask(builder, ahead, builder.mul(loop.index, LONG(len(lines) * LINE)), lines)
             found = [_total(builder, builder.fadd(builder.load(a), builder.load(b))) for a, b in sums]
             return context.make_tuple(builder, signature.return_type, found)
 
-        return types.UniTuple(types.float32, GROUP)(rows, here, ahead, weights, blocks), code
+        return types.UniTuple(types.float32, GROUP)(rows, here, ahead, weights, columns), code
 
     return dots
 
@@ -132,7 +160,7 @@ dots, dots_alone = _dots(ASKED_FIRST), _dots(1)
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def adds(_: Any, rows: Any, here: Any, ahead: Any, slopes: Any, gradient: Any, blocks: Any) -> Any:
+def adds(_: Any, rows: Any, here: Any, ahead: Any, slopes: Any, gradient: Any, columns: Any) -> Any:
     """Add two rows times their slopes to the gradient, one after the other; ask for later rows' other lines.
 
     Args:
@@ -141,23 +169,23 @@ def adds(_: Any, rows: Any, here: Any, ahead: Any, slopes: Any, gradient: Any, b
         ahead: addresses of rows that come later.
         slopes: two float32.
         gradient: address of float32, by scaled weight.
-        blocks: that a row has.
+        columns: that a row has, whole blocks of them.
     """
-    packed = _is_packed(rows)
-    step = _block_bytes(packed)
-    first = step // LINE // ASKED_FIRST  # lines a block that ``dots`` has asked for
-    lines = range(step // LINE - first)
+    bits = _bits(rows)
+    first = _lines(bits) // ASKED_FIRST  # lines a piece that ``dots`` has asked for
+    lines = range(_lines(bits) - first)
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         here, ahead = (cgutils.unpack_tuple(builder, args[k], GROUP) for k in (1, 2))
         slopes = [_everywhere(builder, s) for s in cgutils.unpack_tuple(builder, args[3], GROUP)]
-        asked = builder.mul(args[5], LONG(first * LINE))
-        with cgutils.for_range(builder, args[5]) as loop:
-            offset = builder.mul(loop.index, LONG(step))
-            at = builder.add(args[4], builder.mul(loop.index, LONG(4 * BLOCK)))
-            g = _numbers(builder, at, packed=False)
+        pieces = _pieces(builder, args[5], bits)
+        asked = builder.mul(pieces, LONG(first * LINE))
+        with cgutils.for_range(builder, pieces) as loop:
+            offset = builder.mul(loop.index, LONG(_lines(bits) * LINE))
+            at = builder.add(args[4], builder.mul(loop.index, LONG(VECTORS[bits] * LINE)))
+            g = [_line(builder, at, k, FLOAT) for k in range(VECTORS[bits])]
             for row, slope in zip(here, slopes, strict=True):
-                for k, x in enumerate(_numbers(builder, builder.add(row, offset), packed)):
+                for k, x in enumerate(_numbers(builder, builder.add(row, offset), bits)):
                     g[k] = _fused(builder, slope, x, g[k])
             for k, total in enumerate(g):
                 place = builder.inttoptr(builder.add(at, LONG(4 * k * LANES)), VECTOR.as_pointer())
@@ -165,4 +193,4 @@ def adds(_: Any, rows: Any, here: Any, ahead: Any, slopes: Any, gradient: Any, b
             _ask(builder, ahead, builder.add(asked, builder.mul(loop.index, LONG(len(lines) * LINE))), lines)
         return context.get_dummy_value()
 
-    return types.void(rows, here, ahead, slopes, gradient, blocks), code
+    return types.void(rows, here, ahead, slopes, gradient, columns), code

@@ -1,4 +1,6 @@
-"""Packed rows: the kernel takes them for the rounded numbers, and data in which that would show are not packed."""
+"""Packed rows: the kernel takes them for the rounded numbers, and data in which that would show are packed less."""
+
+import math
 
 import numpy as np
 import pytest
@@ -7,6 +9,8 @@ from hypothesis import strategies as st
 
 from metaearth3d.judge.folds import shuffled
 from metaearth3d.judge.neuco import kernel, packed
+from metaearth3d.judge.neuco.config import LinearProbe
+from metaearth3d.judge.neuco.linear import linear_task
 from metaearth3d.judge.neuco.packed import laid_out
 from metaearth3d.judge.neuco.stream import Stream, fold_draws
 
@@ -14,13 +18,18 @@ HOW = {"batch": 32, "lr": 1e-3, "binary": False}
 
 
 def unpacked(rows):
-    """The numbers that packed rows stand for, read as the layout is documented."""
-    blocks = rows.data.reshape(len(rows.data), -1, 3, 16)  # (n, blocks, lines, lanes)
-    first = blocks >> 8
-    low, middle, high = (blocks[:, :, k] & 255 for k in range(3))
-    last = (low | middle << 8 | high << 16).astype(np.int32) << 8 >> 8  # with the sign of its 24th bit
-    whole = np.concatenate([first, last[:, :, None]], axis=2).reshape(len(rows.data), -1)[:, : rows.dim]
-    return np.ldexp(whole.astype(np.float32), 8) * rows.scale[: rows.dim]
+    """The numbers that packed rows stand for, read as the layouts are documented."""
+    n, bits = len(rows.data), 24 if rows.data.dtype == np.int32 else 20
+    lines = rows.data.view(np.int32).reshape(n, -1, {24: 3, 20: 5}[bits], 16)  # (n, pieces, lines, lanes)
+    spare = lines & (1 << 32 - bits) - 1
+    if bits == 24:
+        rest = [spare[:, :, 0] | spare[:, :, 1] << 8 | spare[:, :, 2] << 16]
+    else:
+        a, b, c, d, e = (spare[:, :, k] for k in range(5))
+        rest = [a << 8 | b >> 4, c << 8 | d >> 4, e << 8 | (b & 15) << 4 | d & 15]
+    signed = [x << 32 - bits >> 32 - bits for x in rest]  # with the sign of their first bit
+    whole = np.concatenate([lines >> 32 - bits, np.stack(signed, 2)], axis=2).reshape(n, -1)[:, : rows.dim]
+    return np.ldexp(whole.astype(np.float32), 32 - bits) * rows.scale[: rows.dim]
 
 
 def scores(table, y, folds=3, epochs=6):
@@ -32,9 +41,10 @@ def scores(table, y, folds=3, epochs=6):
     return np.array(out)
 
 
-def layouts(x):
+def layouts(x, bits=24):
     """The rows as float32, and packed if that is allowed."""
-    return tuple(laid_out(x, np.arange(len(x)), large=large) for large in (x.nbytes * 64, 0))
+    how = {"large": 0} if bits == 24 else {"large": 0, "huge": 0, "many": 1}
+    return laid_out(x, np.arange(len(x)), large=x.nbytes * 64), laid_out(x, np.arange(len(x)), **how)
 
 
 def made(dim=130, rows=400, seed=0):
@@ -58,12 +68,34 @@ def test_packed_rows_are_the_rounded_numbers_to_the_last_bit(dim, rows, power, s
     x = (rng.uniform(-1, 1, (rows, dim)) * 2.0 ** (power + rng.integers(-9, 9, dim))).astype(np.float32)
     y = rng.random(rows, dtype=np.float32)
     _, table = layouts(x)
-    assert table.data.dtype == np.int32 and table.data.nbytes == rows * -(-dim // 64) * 192
+    assert table.data.dtype == np.int32 and table.data.nbytes == rows * -(-dim // 128) * 384
     rounded = unpacked(table)
     peak = np.abs(x).max(0)
     assert (np.abs(rounded - x) <= peak * 2.0**-22).all() and (rounded != x).any()
     through, direct = (scores(rows, y, folds=1, epochs=3) for rows in (table, layouts(rounded)[0]))
     assert np.array_equal(through, direct, equal_nan=True)
+
+
+def losses(table, y):
+    """The mean losses of a fold's three epochs."""
+    (split,) = shuffled(len(y), folds=1, test_share=0.1, seed=42)
+    draws = Stream().take(fold_draws(table.dim, 3, *map(len, split)))
+    return kernel.fold(table, y, split, draws, epochs=3, **HOW).train_loss
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 300), st.integers(20, 60), st.integers(-4, 4), st.integers(0, 99))
+def test_rows_of_20_bits_are_the_rounded_numbers(dim, rows, power, seed):
+    rng = np.random.default_rng(seed)
+    x = (rng.uniform(-1, 1, (rows, dim)) * 2.0 ** (power + rng.integers(-2, 2, dim))).astype(np.float32)
+    y = rng.random(rows, dtype=np.float32)
+    _, table = layouts(x, 20)
+    assert table.data.dtype == np.uint32 and table.data.nbytes == rows * -(-dim // 128) * 320
+    rounded = unpacked(table)
+    assert (np.abs(rounded - x) <= np.abs(x).max(0) * 2.0**-19.8).all() and (rounded != x).any()
+    found = losses(table, y)
+    assert np.allclose(found, losses(layouts(rounded)[0], y), rtol=2e-6)
+    assert not np.allclose(found, losses(layouts(np.roll(rounded, 1, axis=0))[0], y), rtol=1e-4)
 
 
 def near_constant(x, rng):
@@ -129,10 +161,56 @@ def test_data_in_which_rounding_could_show_stays_float32(change):
 
 @pytest.mark.parametrize("change", SHOWS)
 def test_without_that_rule_scores_would_be_off(change, monkeypatch):
-    monkeypatch.setattr(packed, "TOLERANCE", np.inf)
+    monkeypatch.setattr(packed, "TOLERANCE", {24: np.inf})
     x, y, rng = made()
     exact, forced = layouts(standard(change(x, rng)))
     assert forced.data.dtype == np.int32 and np.abs(scores(exact, y) - scores(forced, y)).max() > 1e-5
+
+
+LONG = {"dim": 100, "rows": 9000}
+
+
+@pytest.mark.parametrize("change", [KIND[k] for k in (0, 1, 3, 4, 5)])
+def test_scores_of_long_tables_in_20_bits_are_those_of_float32_rows(change):
+    x, y, rng = made(**LONG)
+    exact, table = layouts(standard(change(x, rng)), 20)
+    assert table.data.dtype == np.uint32
+    a, b = (scores(rows, y, folds=2).max(1) for rows in (exact, table))
+    assert 0 < np.abs(a - b).max() < 5e-6
+
+
+COARSE = [lambda x, rng: np.maximum(x, 0), lambda x, rng: np.where(rng.random(x.shape) < 0.01, 3 * x, x)]
+
+
+@pytest.mark.parametrize("change", COARSE)
+def test_data_in_which_20_bits_could_show_keep_24(change):
+    x, _, rng = made(**LONG)
+    assert layouts(standard(change(x, rng)), 20)[1].data.dtype == np.int32
+
+
+def test_without_that_rule_20_bits_would_show(monkeypatch):
+    monkeypatch.setattr(packed, "TOLERANCE", {20: np.inf})
+    x, y, _ = made(**LONG)
+    exact, forced = layouts(standard(np.exp(3 * x)), 20)
+    assert forced.data.dtype == np.uint32
+    a, b = (scores(rows, y, folds=2).max(1) for rows in (exact, forced))
+    assert np.abs(a - b).max() > 1e-5
+
+
+def test_20_bits_are_for_long_tables_of_regression_tasks_beyond_the_cache(monkeypatch):
+    x, y, _ = made(**LONG)
+    x, rows = standard(x), np.arange(len(x))
+    assert laid_out(x, rows, large=0, huge=0).data.dtype == np.uint32
+    assert laid_out(x, rows[: packed.MANY - 1], large=0, huge=0).data.dtype == np.int32
+    assert (
+        laid_out(x, rows, large=0, huge=x.nbytes * 64).data.dtype == laid_out(x, rows, large=0).data.dtype == np.int32
+    )
+    asked = []
+    monkeypatch.setattr(packed, "laid_out", lambda *args, huge, **how: asked.append(huge) or laid_out(*args, **how))
+    for kind in ("regression", "classification"):
+        probe = LinearProbe(batch_size=64, epochs=1)
+        linear_task("a", kind, x, rows[:99], (y[:99] > 0.5).astype(np.float32), probe=probe, k=1, stream=Stream())
+    assert asked == [packed.HUGE, math.inf]
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
