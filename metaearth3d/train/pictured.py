@@ -68,6 +68,12 @@ def errors_of(made: Heights, real: Heights) -> float:
     return float(np.sqrt(np.mean((miss - miss.mean()) ** 2)))
 
 
+def slope_energy(made: Heights, real: Heights) -> float:
+    """Mean square slope over that of the real ground, the border left out."""
+    a, b = (np.gradient(z.astype(np.float64)[EDGE:-EDGE, EDGE:-EDGE]) for z in (made, real))
+    return float(np.mean(a[0] ** 2 + a[1] ** 2) / (np.mean(b[0] ** 2 + b[1] ** 2) + 1e-12))
+
+
 def pictures_of(crops: Sequence[Crop], k: int) -> dict[str, NDArray[np.uint8] | None]:
     """The crop's own picture, another crop's turned, none."""
     own, other = crops[k].image, crops[(k + 1) % len(crops)].image
@@ -98,12 +104,19 @@ def _of_place(generate: Generate, crops: Sequence[Crop], samples: int) -> dict[s
         if start is not None and start > min(crops[0].heights.shape) // 2:
             continue
         errors: dict[str, list[float]] = {"enlarged": [errors_of(enlarged(c, start), c.heights) for c in crops]}
+        energy = []
         for k, crop in enumerate(crops):
             for which, image in pictures_of(crops, k).items():
                 made = [lifted(generate, crop, image, start, seed=100 * k + s) for s in range(samples)]
                 errors.setdefault(which, []).append(errors_of(np.mean(made, axis=0), crop.heights))
+                energy += [slope_energy(made[0], crop.heights)] if which == "true" else []
         gains = {other: gain(errors["true"], errors[other]) for other in ("wrong", "none")}
-        found[name] = {"rmse_m": {w: float(np.mean(e)) for w, e in errors.items()}, "gain": gains, "crops": len(crops)}
+        found[name] = {
+            "rmse_m": {which: float(np.mean(e)) for which, e in errors.items()},
+            "slope_energy": float(np.mean(energy)),
+            "gain": gains,
+            "crops": len(crops),
+        }
     return found
 
 

@@ -44,8 +44,9 @@ from metaearth3d.train.relief import Crop, Site, load_sites
 from metaearth3d.train.renders import Bank, Scene, rendered, texture_bank
 from metaearth3d.train.seeing import explained, halves
 
-STARTS = {"4x": 4, "16x": 16}
+STARTS: dict[str, int | None] = {"4x": 4, "16x": 16, "absent": None}
 OF = ("height", "east", "south")
+TOP_M = 8.0  # pictures this coarse are the first that worlds survey: there is no land cover above them
 
 
 def planes(image: Rgb) -> NDArray[np.uint8]:
@@ -60,10 +61,10 @@ def coarse(image: Rgb) -> NDArray[np.uint8]:
 
 
 def ours(lifter: GeometryLifter) -> Classify:
-    """Land cover as worlds make it: under that of the level above."""
+    """Land cover as worlds make it: under that of the level above, if there is one."""
 
     def classify(image: Rgb, gsd: float) -> NDArray[np.uint8]:
-        above = lifter.classify(coarse(image), None, gsd=4 * gsd)
+        above = lifter.classify(coarse(image), None, gsd=4 * gsd) if gsd < TOP_M else None
         return lifter.classify(planes(image), above, gsd=gsd)[0]
 
     return classify
@@ -158,7 +159,7 @@ def at_most(sites: list[Site]) -> dict[str, dict[str, float]]:
         same = [c for k, c in pairs.items() if k not in held and k.startswith("global") == key.startswith("global")]
         west, east = halves(crop)
         for name, factor in STARTS.items():
-            for of in OF:
+            for of in OF if factor is not None else OF[:1]:
                 both = explained([west], [east], factor, of=of), explained([east], [west], factor, of=of)
                 across = explained(same, [crop], factor, of=of)
                 out[f"{key} {name} {of}"] = {"other half": float(np.mean(both)), "other places": across}

@@ -147,6 +147,30 @@ def elevation(data: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def survey(data: dict[str, Any]) -> str:
+    parts = []
+    for place, ways in data["cover"].items():
+        head = list(next(iter(ways.values())))
+        rows = [(way, *(f[key] for key in head)) for way, f in ways.items()]
+        parts.append(f"**Land cover: {place}**\n\n" + table(("", *(h.replace("_", " ") for h in head)), rows))
+    for place, ways in data["above"].items():
+        rows = [(way, f["mae_m"], f["roofs_mae_m"], f["trees_mae_m"]) for way, f in ways.items()]
+        parts.append(f"**Heights above ground: {place}**\n\n" + table(("", "MAE m", "on roofs", "on trees"), rows))
+    return "\n".join(parts)
+
+
+def picture(data: dict[str, Any]) -> str:
+    rows: list[tuple[Any, ...]] = []
+    for place, starts in data["picture"].items():
+        for start, f in starts.items():
+            gains = [f"{g['percent']:.1f} ({g['low']:.1f} .. {g['high']:.1f})" for g in f["gain"].values()]
+            rmse = [f["rmse_m"][which] for which in ("enlarged", "true", "wrong", "none")]
+            rows.append((f"{place}, {start}", *rmse, *gains, f["slope_energy"]))
+    head = ("", "enlarged m", "true", "wrong", "none", "gain over wrong, %", "gain over none, %", "slope energy")
+    most = [(name, f["other half"], f["other places"]) for name, f in data["most"].items()]
+    return table(head, rows) + "\n" + table(("explained by regression", "other half", "other places"), most)
+
+
 def prior(data: dict[str, Any]) -> str:
     keys = ("land_mae_m", "land_rmse_m", "sea_mae_m", "sea_rmse_m")
     rows = [(name, *(figures[key] for key in keys)) for name, figures in data["prior"].items()]
@@ -256,6 +280,8 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "speed": speed,
     "windows": windows,
     "elevation": elevation,
+    "survey": survey,
+    "picture": picture,
     "prior": prior,
     "controls": controls,
     "terrain": terrain,
@@ -267,7 +293,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "prompts": prompts,
     "tiles": tiles,
 }
-FILES = {"prior": "elevation"}  # tables that share another's figures
+FILES = {"prior": "elevation", "picture": "survey"}  # tables that share another's figures
 
 
 def filled(page: str) -> str:
