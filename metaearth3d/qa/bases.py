@@ -58,22 +58,23 @@ def palette(ground: Ground) -> dict[int, tuple[int, int, int]]:
 
 
 def roofs(ground: Ground, window: Box, size: tuple[int, int]) -> Image.Image:
-    """Ground and buildings in grey, with shadows that are as long as what throws them is high."""
-    part = np.s_[window.row : window.row + window.height, window.col : window.col + window.width]
-    lit, roof = sunlit(ground)
-    grey = np.where(roof, 250.0, 190.0) * lit
-    plain = Image.fromarray(grey[part].clip(0, 255).astype(np.uint8)).convert("RGB")
-    return plain.resize(size, Image.Resampling.NEAREST if size[0] >= window.width else Image.Resampling.BOX)
-
-
-@lru_cache(maxsize=16)
-def sunlit(ground: Ground) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Light (H, W) on ground and roofs, less in shadows of a sun in the north-west at 45 degrees, and roofs (H, W)."""
+    """Ground and buildings in grey, with the shadows of a sun in the north-west at 45 degrees, as long as things are
+    high; computed at the picture's own resolution.
+    """
     assert ground.above is not None
-    roof = ground.above >= TALL_M
-    top = ground.z + np.where(roof, ground.above, 0.0)
-    step = math.hypot(*ground.step_m)
+    part = np.s_[window.row : window.row + window.height, window.col : window.col + window.width]
+    above = np.where(ground.above[part] >= TALL_M, ground.above[part], 0.0)
+    tall = _resized(above, size, Image.Resampling.NEAREST)
+    top = _resized(ground.z[part], size, Image.Resampling.BILINEAR) + tall
+    step = math.hypot(ground.step_m[0] * window.height / size[1], ground.step_m[1] * window.width / size[0])
     over = np.zeros(top.shape, bool)
-    for k in range(1, min(min(top.shape), math.ceil(float(ground.above.max()) / step)) + 1):
-        over[k:, k:] |= top[:-k, :-k] - k * step > top[k:, k:] + SHADE_M
-    return np.where(over, 0.45, 0.72 + 0.4 * shade(ground)), roof
+    for k in range(1, min(*top.shape, math.ceil(float(above.max(initial=0.0)) / step) + 1)):
+        over[k:, k:] |= top[:-k, :-k] - np.float32(k * step + SHADE_M) > top[k:, k:]
+    light = 0.72 + 0.4 * _resized(shade(ground)[part], size, Image.Resampling.BILINEAR)
+    grey = np.where(tall > 0, 250.0, 190.0) * np.where(over, 0.45, light)
+    return Image.fromarray(grey.clip(0, 255).astype(np.uint8)).convert("RGB")
+
+
+def _resized(plane: NDArray[np.float64], size: tuple[int, int], how: Image.Resampling) -> NDArray[np.float32]:
+    """A raster at (width, height) pixels."""
+    return np.asarray(Image.fromarray(plane.astype(np.float32)).resize(size, how))

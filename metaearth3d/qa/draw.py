@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import io
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from scipy import ndimage
 
-from metaearth3d.qa.bases import base, palette, roofs, shade
+from metaearth3d.qa.bases import base, roofs, shade
 from metaearth3d.qa.camera import drawn, look
 from metaearth3d.qa.facts import Facts
 from metaearth3d.qa.ground import Ground, contour_step
+from metaearth3d.qa.strip import ACCENT, INK, PAPER, below, font
 from metaearth3d.qa.types import Box, Camera, Question
 
 SIDE_PX = 512  # longer side of a view from above
 PANEL_PX = 252  # of one of several crops
 GUTTER_PX = 8
 JPEG_QUALITY = 90
-INK, PAPER, ACCENT = (15, 15, 20), (255, 255, 255), (225, 40, 40)
-
-
-@lru_cache(maxsize=8)
-def font(size: int) -> Any:
-    """Pillow's own typeface."""
-    return ImageFont.load_default(size)
 
 
 def jpeg(question: Question, facts: Facts) -> bytes:
@@ -64,10 +57,6 @@ def _map(question: Question, ground: Ground) -> Image.Image:
     if show.style.endswith("contours"):
         _contours(out, ground, window)
     pen = ImageDraw.Draw(out)
-    if tall:
-        _note(pen, (size[0] - 6, size[1] - 26), "sun in the north-west, 45° high")
-    elif not ground.images:
-        _legend(pen, ground, window)
 
     def xy(row: float, col: float) -> tuple[float, float]:
         return (col + 0.5 - window.col) * scale, (row + 0.5 - window.row) * scale
@@ -87,23 +76,7 @@ def _map(question: Question, ground: Ground) -> Image.Image:
             _marker(pen, places[p.label], p.label, size)
     if show.arrows and show.camera is not None:
         _arrows(pen, question, size)
-    _north(pen, size)
-    if show.scale_bar:
-        _bar(pen, size, scale / ground.step_m[1])
-    return out
-
-
-def _legend(pen: Any, ground: Ground, window: Box) -> None:
-    """The colours of land cover that a window shows, down the left side."""
-    if ground.cover is None:
-        return
-    part = ground.cover[window.row : window.row + window.height, window.col : window.col + window.width]
-    colors = palette(ground)
-    for k, code in enumerate(c for c in sorted(ground.cover_names) if (part == c).any()):
-        y, text = 6 + 18 * k, ground.cover_names[code]
-        pen.rectangle([4, y, 26 + pen.textlength(text, font=font(12)), y + 17], fill=PAPER)
-        pen.rectangle([8, y + 3, 20, y + 14], fill=colors[code], outline=INK)
-        pen.text((24, y + 8), text, fill=INK, font=font(12), anchor="lm")
+    return below(out, show, ground, scale / ground.step_m[1])
 
 
 def _on_map(question: Question, box: Box) -> bool:
@@ -146,14 +119,6 @@ def _contours(image: Image.Image, ground: Ground, window: Box) -> None:
             row, col = across[(k * 7919) % len(across)]
             pen.text((col, row), f"{level * step:g}", fill=(90, 45, 0), font=font(11), anchor="mm", stroke_width=2,
                      stroke_fill=(255, 250, 235))  # fmt: skip
-    _note(pen, (w - 6, h - 6), f"contours every {step:g} m")
-
-
-def _note(pen: Any, corner: tuple[float, float], text: str) -> None:
-    """A line of text that ends at a lower right corner."""
-    x0, y0, x1, y1 = pen.textbbox(corner, text, font=font(12), anchor="rd")
-    pen.rectangle([x0 - 3, y0 - 2, x1 + 3, y1 + 2], fill=PAPER)
-    pen.text(corner, text, fill=INK, font=font(12), anchor="rd")
 
 
 def _marker(pen: Any, at: tuple[float, float], label: str, size: tuple[int, int]) -> None:
@@ -169,29 +134,6 @@ def _label(pen: Any, at: tuple[float, float], label: str) -> None:
     x, y = at
     pen.ellipse([x - 9.5, y - 9.5, x + 9.5, y + 9.5], fill=PAPER, outline=INK)
     pen.text((x, y), label, fill=INK, font=font(15), anchor="mm")
-
-
-def _north(pen: Any, size: tuple[int, int]) -> None:
-    """An arrow to the north in the upper right corner."""
-    x = size[0] - 18
-    pen.polygon([(x, 6), (x - 7, 26), (x, 21), (x + 7, 26)], fill=INK, outline=PAPER)
-    pen.text((x, 34), "N", fill=INK, font=font(14), anchor="mm", stroke_width=2, stroke_fill=PAPER)
-
-
-def _bar(pen: Any, size: tuple[int, int], px_per_m: float) -> None:
-    """A scale bar of a round length in the lower left corner."""
-    wanted = 0.25 * size[0] / px_per_m
-    power = 10 ** math.floor(math.log10(wanted))
-    metres = power * max(m for m in (1, 2, 5) if m * power <= wanted)
-    text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-    x0, y = 10.0, size[1] - 12.0
-    x1 = x0 + metres * px_per_m
-    wide = max(x1, x0 + pen.textlength(text, font=font(13)) + 4)
-    pen.rectangle([x0 - 5, y - 22, wide + 5, y + 6], fill=PAPER)
-    pen.line([(x0, y), (x1, y)], fill=INK, width=3)
-    for x in (x0, x1):
-        pen.line([(x, y - 5), (x, y + 3)], fill=INK, width=2)
-    pen.text((x0 + 2, y - 20), text, fill=INK, font=font(13))
 
 
 def _arrows(pen: Any, question: Question, size: tuple[int, int]) -> None:

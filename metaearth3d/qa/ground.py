@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,6 +30,7 @@ PLACE_PX = 384  # posts a side of a place at most: what a viewshed is computed o
 QUANTUM_M = 1 / 64  # of generated heights
 MESH_ERROR_PER_GSD = 0.15  # of the tiles that are made for rasters without any
 LEAST_MESH_ERROR_M = 0.1
+PRODUCTS = {"above": "ndsm", "cover": "landcover"}  # bands of generated scenes
 BUILT = 50  # of ESA WorldCover
 COVER_NAMES = {1: "water", 2: "trees", 3: "grass", 4: "crops", 5: "built-up", 6: "bare ground", 7: "snow"}
 MISSING = 0.02  # share of a place's heights that may be missing; they are filled with the nearest
@@ -148,21 +150,20 @@ def _generated(folder: Path) -> Ground:
     """A folder that ``metaearth3d generate`` made."""
     try:
         record = json.loads((folder / "scene.json").read_text(encoding="utf-8"))
-        gsd = float(record["gsd_m"])
         tiles = record.get("tileset") or {}
         seed, world = int(record["spec"]["seed"]), str(record["spec"]["digest"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{folder / 'scene.json'} is no scene's record ({error!r}); generate the scene again") from error
-    dem = folder / f"height_{gsd:g}m.tif"
-    if not dem.is_file():
-        raise BadInput(f"{folder} has no {dem.name}; questions need heights, generate the scene again")
-    ground = open_rasters(dem, name=folder.name, **_products(folder, gsd))
-    levels = sorted(folder.glob("image_*m.tif"), key=lambda p: float(p.stem[6:-1]))
+    heights = _levels(folder, "height")
+    if not heights:
+        raise BadInput(f"{folder} has no height_*m.tif; questions need heights, generate the scene again")
+    dem = heights[0]
+    ground = open_rasters(dem, name=folder.name, **_products(dem))
     box = open_dem(dem).geobox
     promised = tiles.get("max_error_m")
     return Ground(
         **{**ground.__dict__,
-           "images": tuple(_image(path, box) for path in levels),
+           "images": tuple(_image(path, box) for path in _levels(folder, "image")),
            "error_m": QUANTUM_M + (ground.error_m if promised is None else float(promised)),
            "rmse_m": QUANTUM_M + (ground.rmse_m if promised is None else float(tiles["rmse_m"])),
            "above": _buildings(folder, ground),
@@ -171,10 +172,16 @@ def _generated(folder: Path) -> Ground:
     )  # fmt: skip
 
 
-def _products(folder: Path, gsd: float) -> dict[str, Any]:
-    """Land cover and heights above ground of a generated scene, if it has any."""
-    bands = {"above": f"ndsm_{gsd:g}m.tif", "cover": f"landcover_{gsd:g}m.tif"}
-    found: dict[str, Any] = {band: folder / name for band, name in bands.items() if (folder / name).is_file()}
+def _levels(folder: Path, band: str) -> list[Path]:
+    """A band's rasters from fine to coarse; they are called by the GSD of their map, such as ``image_16m.tif``."""
+    named = [p for p in folder.glob(f"{band}_*m.tif") if re.fullmatch(r"[0-9.e+-]+", p.stem[len(band) + 1 : -1])]
+    return sorted(named, key=lambda p: float(p.stem[len(band) + 1 : -1]))
+
+
+def _products(dem: Path) -> dict[str, Any]:
+    """Land cover and heights above ground beside a generated scene's finest heights, if there are any."""
+    beside = {key: dem.with_name(dem.name.replace("height", band, 1)) for key, band in PRODUCTS.items()}
+    found: dict[str, Any] = {key: path for key, path in beside.items() if path.is_file()}
     return {**found, "cover_names": WORLD_COVER} if "cover" in found else found
 
 
