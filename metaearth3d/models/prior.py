@@ -99,7 +99,7 @@ class PlanetPrior(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self,
         broad_deg: float = 0.5,
         fine_deg: float = 0.12,
-        colour_deg: float = 0.4,
+        colour_deg: float = 0.2,
         relief_range: float = 6000.0,
     ) -> None:
         super().__init__()
