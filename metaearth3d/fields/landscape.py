@@ -3,8 +3,10 @@
 The upscaler has learned from pictures of 500 m and finer; asked to sharpen colours 20 km wide it draws county-wide
 roofs. What is known so coarsely is instead spread by what the heights, whose network was trained up to kilometres,
 say of each place: water below the sea's level and land above it, each in the colours of its surroundings; colours that
-change with height as they do round about (snow on peaks, green in valleys); the shade of slopes; and a grain whose
-strength is the colours' own local spread. It is a plausible picture, not a measurement.
+change with height as they do round about (snow on peaks, green in valleys); the shade of slopes; and patches of all
+sizes, lighter and darker, browner and greener, as woods, fields and towns are. How much they differ is what real
+pictures of 100 to 500 m differ by where the colours are as bright and as varied as here; detail that is missing at this
+level would be missing at every finer one. It is a plausible picture, not a measurement.
 """
 
 from __future__ import annotations
@@ -21,21 +23,30 @@ from metaearth3d.fields.prior import pixel_lonlat
 from metaearth3d.fields.store import Store
 from metaearth3d.geo.lattice import FACTOR, PixelBox, TileKey, core_box
 
-PAINT_VERSION = "1"  # raised whenever the same fields would be painted otherwise
+PAINT_VERSION = "2"  # raised whenever the same fields would be painted otherwise
 REACH = 4  # coarse pixels that a place's statistics are taken from, each way
 SPREAD_PX = 1.6  # standard deviation of their Gaussian weights
 PAD = 2 * REACH + 3  # twice, since the coast is looked for round about each of them; and three for the spline
 BLUE_OF_WATER = 8.0  # blue exceeds red by this where the colours show a sea
 BLUE_OF_MIXED = 16.0  # land bluer than three quarters of this is blurred coast; snow and cities are grey
 LEAST_SHARE = 1e-3  # weight of the two colours below where the surroundings have no land or no sea
-LAND, SEA = np.array([92.0, 96.0, 62.0]), np.array([9.0, 24.0, 62.0])
+LAND, SEA = np.array([119.0, 122.0, 88.0]), np.array([21.0, 43.0, 88.0])
+DEEPER = 0.65  # brightness of water from near over that of a whole sea's colour, which haze and surf have lightened
 CALM_M = 100.0  # height differences below this are no ground to tell a colour's dependence on height from
 STEEPEST = 0.08  # grey levels per metre of height
 MOST_CHANGE = 80.0  # grey levels that height may add or take
 SUN_ALTITUDE_DEG = 50.0
 SHADE = 0.8  # exponent of the slope's brightness; 1 would be a matt surface without sky light
-GRAIN = 0.6  # of the colours' local spread, for each octave
-LEAST_SPREAD, MOST_SPREAD = 2.0, 18.0  # grey levels
+# Grey levels of an octave of detail: so many, and more by grey level and by local spread of the colours, but for
+# bright land less. Held against Landsat and Sentinel-2 pictures of eight regions averaged to 300 m (docs/worlds.md).
+PLAIN_OCTAVE, OF_GREY, OF_SPREAD, OF_WHITE, MOST_OCTAVE = 3.5, 0.04, 0.7, 0.1, 16.0
+# Weights of the first level's noise (regions are alike) and of the last one's, in patches and in what is plain noise.
+COARSEST, FINEST, FINEST_PLAIN = 0.7, 0.35, 1.0
+EDGE = 1.2  # how sharply patches end; 0 would be plain noise
+EDGED = 0.679  # standard deviation of tanh(EDGE x) for a normal x
+BROWN, SPECKLED = 0.45, 0.6  # shares of tint and of plain noise beside the patches' lightness
+TINT = np.array([0.45, -0.15, -0.1])[:, None, None]  # from greener to browner, of lightness
+WARM = np.array([1.1, 1.0, 0.9])[:, None, None]  # light patches are rather bare, dark ones rather grown
 
 Floats = NDArray[np.float64]
 
@@ -73,10 +84,10 @@ class LandscapeField(CoreField):
         ground = self.fine.read(box.pad(1)).data[0].astype(np.float64)
         inner = ground[1:-1, 1:-1]
         by_height = np.clip(slope * (inner - height), -MOST_CHANGE, MOST_CHANGE)
-        grain = self._grain(box) * np.clip(spread, LEAST_SPREAD, MOST_SPREAD) * GRAIN
-        dry = (land + by_height + grain) * self._light(ground, box)
+        patches = self._patches(box, np.clip(land.mean(axis=0), 0, 255), spread[0])
+        dry = (land + by_height + patches) * self._light(ground, box)
         wet = (inner < 0) & (water > 0.02)
-        painted: NDArray[np.uint8] = np.rint(np.clip(np.where(wet, sea, dry), 0, 255)).astype(np.uint8)
+        painted: NDArray[np.uint8] = np.rint(np.clip(np.where(wet, DEEPER * sea, dry), 0, 255)).astype(np.uint8)
         return painted
 
     def _light(self, ground: Floats, box: PixelBox) -> Floats:
@@ -90,17 +101,29 @@ class LandscapeField(CoreField):
         lit = (flat - east * np.sin(azimuth) - north * np.cos(azimuth)) / np.sqrt(1 + east**2 + north**2) / flat
         return np.asarray(np.clip(lit, 0.2, 1.6) ** SHADE, np.float64)
 
-    def _grain(self, box: PixelBox) -> Floats:
-        """Noise (3, h, w) of all octaves between the colours' level and this, mostly of brightness."""
-        total = np.zeros((2, *box.shape))
+    def _patches(self, box: PixelBox, grey: Floats, spread: Floats) -> Floats:
+        """Grey levels (3, h, w), about 0 in the mean, of patches of all octaves between the colours' level and this."""
+        octave = np.minimum(PLAIN_OCTAVE + OF_GREY * grey + OF_SPREAD * spread, MOST_OCTAVE)
+        octave = np.minimum(octave, OF_WHITE * (255.0 - grey))
+        light, tint, plain = self._noise(box)
+        light, tint = np.tanh(EDGE * light) / EDGED, np.tanh(EDGE * tint) / EDGED
+        light = (light + SPECKLED * plain) / np.hypot(1.0, SPECKLED)
+        return np.asarray(np.sqrt(2.0 * self.up) * octave * (WARM * light + BROWN * TINT * tint), np.float64)
+
+    def _noise(self, box: PixelBox) -> Floats:
+        """Three fields of noise (3, h, w) of unit variance, of all levels from the one below the colours' to this."""
+        total, variance = np.zeros((3, *box.shape)), np.zeros((3, 1, 1))
         for level in range(self.colours.level + 1, box.level + 1):
             up = box.level - level
             near = box.parent(up).pad(2) if up else box
             columns = self.lattice.columns(level)
-            noise = normal(noise_key(self.version, self.seed, level, "paint", 0), near, 2, columns=columns)
-            total += 2.0 * _enlarged(noise.astype(np.float64), near, box) if up else noise
-        bright, tint = total
-        return np.stack([bright + 0.2 * tint, bright, bright - 0.25 * tint])
+            noise = normal(noise_key(self.version, self.seed, level, "paint", 0), near, 3, columns=columns)
+            weight = np.full((3, 1, 1), COARSEST if level == self.colours.level + 1 else 1.0)
+            if not up:
+                weight = np.reshape((FINEST, FINEST, FINEST_PLAIN), (3, 1, 1))
+            total += weight * (2.0 * _enlarged(noise.astype(np.float64), near, box) if up else noise)
+            variance += weight**2
+        return np.asarray(total / np.sqrt(variance), np.float64)
 
 
 def _surroundings(colours: Floats, height: NDArray[Any]) -> Floats:

@@ -14,7 +14,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.fields import digest_of
 from metaearth3d.geo import Lattice, write_whole
 
-WORLD_VERSION = "2"  # raised whenever the same spec would give other pixels
+WORLD_VERSION = "3"  # raised whenever the same spec would give other pixels
 
 
 @dataclass(frozen=True)

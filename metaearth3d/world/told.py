@@ -26,6 +26,7 @@ from metaearth3d.fields.painted import legend_path, read_legend
 from metaearth3d.fields.text import Painter
 from metaearth3d.geo import Lattice, from_lonlat
 from metaearth3d.world.images import finer
+from metaearth3d.world.planet import lighter
 from metaearth3d.world.spec import WorldSpec, file_sha256
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ LAND_LEVEL, COLOURS_LEVEL = -1, -3  # 256 m, 4 km per pixel
 LAND_CORE_PX, COLOURS_CORE_PX = 96, 32
 DETAIL_CORE_PX = 128
 GUIDANCE, STRONGEST = 2.0, 20.0  # how strongly words are followed by default and at most
-LIGHTER = 0.75  # gamma between the planet prior's colours and the look the text root was trained on
 
 
 class Encoder(Protocol):
@@ -146,22 +146,8 @@ def text_imagery(spec: WorldSpec, parts: Parts, words: WordsField, store: Store)
     known = None
     if spec.root.get("near") is not None:
         name, size = parts.prior_digest, COLOURS_CORE_PX
-        known = ColourField(lattice, COLOURS_LEVEL, _lighter(parts), name, core_px=size, store=store)
+        known = ColourField(lattice, COLOURS_LEVEL, lighter(parts), name, core_px=size, store=store)
     colours = PaletteField(lattice, COLOURS_LEVEL, parts.root, words, known=known, core_px=COLOURS_CORE_PX, **more)  # type: ignore[arg-type]
     strength = spec.root["guidance"]
     land = TextField(lattice, LAND_LEVEL, painter, words, hint=colours, guidance=strength, core_px=LAND_CORE_PX, **more)
     return finer(land, parts.upscaler, core_px=DETAIL_CORE_PX, words=words, **more)
-
-
-def _lighter(parts: Parts) -> Any:
-    """The planet prior's colours in the look the text root was trained on."""
-    colour = parts.colour
-    if colour is None:
-        raise BadInput("the model's prior has no colours, which a world near a place needs; leave near out")
-    table = np.rint((np.arange(256) / 255) ** LIGHTER * 255).astype(np.uint8)
-
-    def function(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.uint8]:
-        made: NDArray[np.uint8] = table[colour(lon, lat)]
-        return made
-
-    return function

@@ -104,7 +104,7 @@ def test_slopes_towards_the_sun_are_bright(lat: float, bright: str) -> None:
 
 def test_another_seed_is_another_grain() -> None:
     one, two = (painted(landscape(flat(120, 110, 90), level(300.0), level(300.0), seed=s), 5.0, 50.0) for s in (1, 2))
-    assert not np.array_equal(one, two) and abs(one.mean() - two.mean()) < 2 and one.std() > 0.5
+    assert not np.array_equal(one, two) and abs(one.mean() - two.mean()) < 15 and one.std() > 10
 
 
 def test_fields_of_other_levels_are_refused() -> None:
