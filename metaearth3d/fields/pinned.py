@@ -4,17 +4,15 @@ A pin lives on one level. There, and as box means on every coarser level, its pi
 the next level is made, so what is generated around it is generated from it. Along its border what was generated
 differs from what is pinned; that difference is carried outwards, as a membrane fixed at the border would carry it, and
 fades to nothing within ``REACH_PX``: of the coarsest level for a difference in colour, of finer ones for what is left
-of it there. Everything is a sum over a bounded neighbourhood in a fixed order: a pinned field
-is as much a function of place as any other.
+of it there. Detail beside the border is made as strong as the pin's own, fading alike. Everything is a sum over a
+bounded neighbourhood in a fixed order: a pinned field is as much a function of place as any other.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,14 +21,10 @@ from scipy.ndimage import maximum_filter
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields.base import IMAGE_BANDS, Array, BoxField, CoreField, digest_of
+from metaearth3d.fields.membrane import REACH_PX, ROUGH_PX, Floats, Mask, eroded, led_over
 from metaearth3d.fields.store import Store
 from metaearth3d.geo.lattice import FACTOR, Lattice, PixelBox, TileKey, core_box
 
-REACH_PX = 16  # of a level: beyond it, the border's difference is forgotten
-FALL = 3.0  # weights fall as distance to this power; less leaves a step at the border, more draws streaks (measured)
-
-Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 Shares = NDArray[np.float32]
 
 
@@ -130,9 +124,9 @@ class Pins:
         if not self.near(fine):
             return np.zeros(box.shape, np.bool_)
         _, cover = self.within(fine)
-        reached = maximum_filter((cover > 0).astype(np.uint8), 2 * REACH_PX + 1, mode="constant")
-        inner = reached[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX].astype(bool)
-        blocks: Mask = inner.reshape(box.height, FACTOR, box.width, FACTOR).any(axis=(1, 3))
+        inner = _grown(cover > 0, REACH_PX)[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX]
+        families = inner.reshape(box.height, FACTOR, box.width, FACTOR)
+        blocks: Mask = np.asarray(families.any(axis=(1, 3)), np.bool_)
         return blocks
 
 
@@ -155,19 +149,18 @@ class PinnedField(CoreField):
     def compute(self, key: TileKey) -> NDArray[Any]:
         """Pinned pixels, and around them the base shifted towards them."""
         box = core_box(key, self.core_px)
-        around = box.pad(REACH_PX + 1)  # one more, to see which pinned pixels are a border
+        around = box.pad(REACH_PX + ROUGH_PX + 1)  # one more, to see which pinned pixels are a border
         if not self.pins.near(around):
             return self.base.read(box).data
         data, cover = self.pins.within(around)
         inside = box.slices(around)
-        full = cover == 1
-        edge = full & ~_eroded(full)
+        full: Mask = np.equal(cover, 1)
+        edge = full & ~eroded(full)
         needed = edge.copy()
         needed[inside] |= cover[inside] < 1
         if not needed.any():
             return data[(slice(None), *inside)].astype(np.uint8)
-        made = self._read(around, needed)
-        made += membrane(np.where(edge, data - made, 0.0), full)
+        made = led_over(self._read(around, _grown(needed, ROUGH_PX)), data, full)
         mixed = (cover * data + (1.0 - cover) * made)[(slice(None), *inside)]
         out: NDArray[np.uint8] = np.rint(np.clip(mixed, 0, 255)).astype(np.uint8)
         return out
@@ -215,48 +208,9 @@ class AgreedField(CoreField):
         return out
 
 
-def membrane(difference: Floats, full: Mask) -> Floats:
-    """What to add outside ``full`` (H, W) so that a picture meets it: ``difference`` (C, H, W) at its border, spread.
-
-    Every pixel takes the mean over border pixels within ``REACH_PX``, weighted by distance to the power ``-FALL``
-    (Shepard's interpolation, which near a curve is nearly the harmonic one), times a weight that falls smoothly from 1
-    beside the border to 0 at ``REACH_PX``. Zero inside ``full`` and beyond.
-    """
-    border = np.argwhere(full & ~_eroded(full))
-    height, width = full.shape
-    sums = np.zeros((len(difference), height + 2 * REACH_PX, width + 2 * REACH_PX))
-    weights, nearest = np.zeros(sums.shape[1:]), np.full(sums.shape[1:], np.inf)
-    values = difference[:, border[:, 0], border[:, 1]]
-    for row, col, distance in _disc(REACH_PX):  # always in this order: a sum is the same in any window
-        rows, cols = border[:, 0] + REACH_PX + row, border[:, 1] + REACH_PX + col
-        weight = distance**-FALL
-        sums[:, rows, cols] += weight * values
-        weights[rows, cols] += weight
-        nearest[rows, cols] = np.minimum(nearest[rows, cols], distance)
-    inner = (slice(REACH_PX, -REACH_PX),) * 2
-    sums, weights, nearest = sums[(slice(None), *inner)], weights[inner], nearest[inner]
-    t = np.clip(1.0 - (nearest - 1.0) / (REACH_PX - 1.0), 0.0, 1.0)
-    fade = np.where(full, 0.0, t * t * (3.0 - 2.0 * t))
-    out: Floats = sums / np.where(weights > 0, weights, 1.0) * fade
-    return out
-
-
-@cache
-def _disc(radius: int) -> list[tuple[int, int, float]]:
-    """``(row, col, distance)`` of all places within a radius but the middle."""
-    side = range(-radius, radius + 1)
-    places = ((row, col, math.hypot(row, col)) for row in side for col in side)
-    return [place for place in places if 0 < place[2] <= radius]
-
-
-def _eroded(mask: Mask) -> Mask:
-    """Pixels whose eight neighbours, as far as they are seen, are in the mask too."""
-    padded = np.pad(mask, 1, constant_values=True)
-    height, width = mask.shape
-    out = mask.copy()
-    for row in range(3):
-        for col in range(3):
-            out &= padded[row : row + height, col : col + width]
+def _grown(mask: Mask, reach: int) -> Mask:
+    """A mask and all within ``reach`` pixels of it, in rows and columns."""
+    out: Mask = maximum_filter(mask.astype(np.uint8), 2 * reach + 1, mode="constant").astype(bool)
     return out
 
 

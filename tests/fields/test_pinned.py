@@ -10,7 +10,8 @@ from scipy.ndimage import gaussian_filter
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import MemoryStore, SourceField, averaged
-from metaearth3d.fields.pinned import REACH_PX, AgreedField, Pin, PinnedField, Pins, membrane
+from metaearth3d.fields.membrane import REACH_PX, led_over, membrane
+from metaearth3d.fields.pinned import AgreedField, Pin, PinnedField, Pins
 from metaearth3d.geo import Lattice, PixelBox
 from metaearth3d.judge.seams import zoom_consistency
 
@@ -108,6 +109,19 @@ def test_a_membrane_meets_a_constant_and_fades_to_nothing() -> None:
     assert np.allclose(out[29, 30:50], 10.0)  # beside the border: all of it
     profile = out[30 - np.arange(1, REACH_PX + 5), 40]
     assert (np.diff(profile) <= 0).all() and profile[REACH_PX - 1 :].max() == 0.0
+
+
+def test_detail_beside_a_pin_is_as_strong_as_its_own_and_further_away_it_is_left_alone() -> None:
+    rng, full = np.random.default_rng(3), np.zeros((90, 90), bool)
+    full[30:60, 30:60] = True
+    made = 120 + rng.normal(0, 12, (3, 90, 90))
+    for strength in (6.0, 24.0):
+        out = led_over(made, 120 + rng.normal(0, strength, (3, 90, 90)), full)
+        beside = out[:, 26:29, 30:60].std() / 12
+        assert beside < 0.75 if strength < 12 else beside > 1.4
+        away = np.zeros((90, 90), bool)
+        away[30 - REACH_PX : 60 + REACH_PX, 30 - REACH_PX : 60 + REACH_PX] = True
+        assert np.array_equal(out[:, ~away].round(9), made[:, ~away].round(9))
 
 
 def test_holes_of_a_pin_are_filled_with_the_world() -> None:

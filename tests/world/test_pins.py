@@ -13,7 +13,7 @@ from support import run_cli, write_image
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import MemoryStore
-from metaearth3d.fields.pinned import REACH_PX
+from metaearth3d.fields.membrane import REACH_PX
 from metaearth3d.fields.upscaled import window_margin
 from metaearth3d.geo import PixelBox
 from metaearth3d.judge.seams import zoom_consistency
