@@ -104,8 +104,9 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         super().__init__()
         family = FACTOR**2
         channels = family + WINDOW - 1 + 1 + 3 * family + 1
-        shape = {"width": width, "depth": depth, "kernel": kernel, "expansion": expansion}
-        self.trunk = Trunk(channels, family, text_dim=text_dim, **shape)
+        self.trunk = Trunk(
+            channels, family, width=width, depth=depth, kernel=kernel, expansion=expansion, text_dim=text_dim
+        )
         torch.nn.init.normal_(self.trunk.leave.weight, std=0.02)  # so that two samples differ from the first step on
         if text_dim:
             beside = len(cover) + 2 + len(STANDS) * family + 1

@@ -109,10 +109,11 @@ def cut(layout: Layout, gsd: float, size_px: int, rng: np.random.Generator) -> t
     above = layout.above[top : top + side, left : left + side]
     cover = layout.cover[top : top + side, left : left + side]
     above, cover = averaged(above, size_px), commonest(cover, size_px)
-    quarter, mirror = int(rng.integers(4)), rng.random() < 0.5
-    turned = (np.rot90(x, quarter)[:, :: -1 if mirror else 1] for x in (above, cover))
-    one, two = (np.ascontiguousarray(x) for x in turned)
-    return one, two
+    quarter, step = int(rng.integers(4)), -1 if rng.random() < 0.5 else 1
+    return (
+        np.ascontiguousarray(np.rot90(above, quarter)[:, ::step]),
+        np.ascontiguousarray(np.rot90(cover, quarter)[:, ::step]),
+    )
 
 
 def averaged(x: NDArray[Any], size_px: int) -> Metres:
