@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
 from metaearth3d.geo import write_whole
 from metaearth3d.judge import colour, samples
 from metaearth3d.judge.drift import Drifted, drifts
 from metaearth3d.judge.eyes import FEW, MOST_FEATURES, Eye, Reduced, open_eye
+from metaearth3d.judge.given import Given, read_both
 from metaearth3d.judge.ground import compared_cover, compared_terrain
-from metaearth3d.judge.measures import MEASURES, Noted, note, table
+from metaearth3d.judge.measures import MEASURES, Noted, See, note, table
 from metaearth3d.judge.memory import Memory, memorisation
-from metaearth3d.judge.pictures import Made, Picture, open_made, open_pictures
+from metaearth3d.judge.pictures import Made, open_pictures
 from metaearth3d.judge.realism import PatchSlices
 from metaearth3d.judge.resample import LEVEL, REPEATS, Estimate
 from metaearth3d.judge.samples import PATCH_PX, Samples
@@ -97,50 +97,61 @@ def evaluate(
     if repeats < 2 or most < samples.LEAST_PATCHES:
         raise BadInput(f"{repeats} repeats of {most} patches were asked for; at least 2 and {samples.LEAST_PATCHES}")
     say("reading")
-    made_in = [m for path in _paths(scenes) for m in open_made(path, gsd=gsd, core_px=core_px)]
-    level = _common_gsd(made_in, gsd)
-    pictures = [(m.at(level) or m.levels[-1]).picture for m in made_in]
-    real_in = open_pictures(_paths(reference), gsd=reference_gsd)
-    block = min(samples.block_for(p, level) for p in (pictures, real_in))
-    made, real = (
-        samples.enough(samples.cut(p, level, most=most, seed=seed, block_px=block), name)
-        for p, name in ((pictures, "the scenes"), (real_in, "the reference pictures"))
-    )
+    given = read_both(_paths(scenes), _paths(reference), gsd, reference_gsd, core_px, most, seed)
     say("encoding")
-    eye = open_eye(encoder, gsd=level)
-    see = eye.see
-    if see(real.images[:1]).shape[1] > MOST_FEATURES:
-        see = Reduced.fit(see, real.images)
-    slicer = PatchSlices(real.images, seed)
-    noted = tuple(note(s, see, slicer, seed=seed) for s in (made, real))
+    eye = open_eye(encoder, gsd=given.gsd)
+    see, noted = _seen(given, eye, seed)
     say("comparing")
-    measures = table(noted[0], noted[1], seed=seed, repeats=repeats)
-    drift, notes = drifts(made, noted[0], noted[1], made_in, seed=seed)
+    measures = table(*noted, seed=seed, repeats=repeats)
+    drift, notes = drifts(given.made, *noted, given.scenes, seed=seed)
     memory = None
     if _paths(training):
         say("looking for copies")
-        memory = _memory(_paths(training), made, real, noted, see, seed, repeats, reference_gsd)
+        memory = _memory(_paths(training), given.made, given.real, noted, see, seed, repeats, reference_gsd)
     say("looking for seams")
-    rng = np.random.default_rng([seed, 0xE7])
     figures = {
+        **_header(given, _encoder(encoder, eye, reduced=see is not eye.see), seed, repeats),
+        "measures": {name: {**e.to_dict(), "what": MEASURES[name][1]} for name, e in measures.items()},
+        **_looked(given, _paths(dem), drift, seed, notes),
+        "memory": None if memory is None else _memorised(memory),
+        "notes": notes + _warnings(given, memory),
+    }
+    return Evaluation(measures, figures, given.made, given.real, noted, given.scenes, drift, memory)
+
+
+def _seen(given: Given, eye: Eye, seed: int) -> tuple[See, tuple[Noted, Noted]]:
+    """The eye, reduced where it has too many features for so few patches; and what it notes of either side."""
+    see = eye.see
+    if see(given.real.images[:1]).shape[1] > MOST_FEATURES:
+        see = Reduced.fit(see, given.real.images)
+    slicer = PatchSlices(given.real.images, seed)
+    return see, (note(given.made, see, slicer, seed=seed), note(given.real, see, slicer, seed=seed))
+
+
+def _header(given: Given, encoder: dict[str, Any], seed: int, repeats: int) -> dict[str, Any]:
+    """What was judged, by whom and how."""
+    return {
         "made_by": f"metaearth3d {importlib.metadata.version('metaearth3d')}",
         "note": "Figures of generated imagery next to real imagery; a small distance is no proof of realism.",
-        "gsd_m": level,
+        "gsd_m": given.gsd,
         "seed": seed,
         "repeats": repeats,
         "level": LEVEL,
-        "encoder": _encoder(encoder, eye, reduced=see is not eye.see),
-        "made": _described(made, block, [record_of(m) for m in made_in]),
-        "reference": _described(real, block, None),
-        "measures": {name: {**e.to_dict(), "what": MEASURES[name][1]} for name, e in measures.items()},
+        "encoder": encoder,
         "colour_space": colour.SPACE,
-        "scenes": [_scene(m, drift.get(m.name)) for m in made_in],
-        "memory": None if memory is None else _memorised(memory),
-        "terrain": compared_terrain(made_in, _paths(dem), level, rng, notes),
-        **compared_cover(pictures, real_in, level, seed, notes),
-        "notes": notes + _warnings(made, real, real_in, level, memory),
+        "made": _described(given.made, given.block, [record_of(m) for m in given.scenes]),
+        "reference": _described(given.real, given.block, None),
     }
-    return Evaluation(measures, figures, made, real, (noted[0], noted[1]), tuple(made_in), drift, memory)
+
+
+def _looked(given: Given, dem: list[Path], drift: dict[str, Drifted], seed: int, notes: list[str]) -> dict[str, Any]:
+    """What is looked for scene by scene, in the ground and in the cover; ``notes`` gets what a reader has to know."""
+    rng = np.random.default_rng([seed, 0xE7])
+    return {
+        "scenes": [_scene(m, drift.get(m.name)) for m in given.scenes],
+        "terrain": compared_terrain(given.scenes, dem, given.gsd, rng, notes),
+        **compared_cover(given.pictures, given.reference, given.gsd, seed, notes),
+    }
 
 
 def _paths(given: Paths) -> list[Path]:
@@ -151,32 +162,12 @@ def _paths(given: Paths) -> list[Path]:
     return [Path(path) for path in paths]
 
 
-def _common_gsd(made: Sequence[Made], gsd: float | None) -> float:
-    """The GSD that is judged: the one asked for, or the finest that all have."""
-    if not made:
-        raise BadInput("no scenes were given; name a scene folder or an RGB raster")
-    if gsd is not None and not (math.isfinite(gsd) and gsd > 0):
-        raise BadInput(f"a GSD of {gsd} was asked for; it is a positive number of metres per pixel")
-    wanted = sorted({level.gsd for m in made for level in m.levels}) if gsd is None else [gsd]
-    for size in wanted:
-        if all(_has(m, size, averaged=gsd is not None) for m in made):
-            return size
-    each = "; ".join(f"{m.name} has {', '.join(f'{x.gsd:.4g} m' for x in m.levels)}" for m in made[:4])
-    asked = "they have no GSD in common" if gsd is None else f"not all have {gsd:g} m"
-    raise BadInput(f"{asked}: {each}; name with --gsd a level that all have")
-
-
-def _has(made: Made, gsd: float, *, averaged: bool) -> bool:
-    """Whether a scene has a level of a GSD; one raster also if it is finer and was asked to be averaged."""
-    return made.at(gsd) is not None or (averaged and made.record is None and made.levels[0].gsd < gsd)
-
-
 def _memory(
     paths: list[Path],
     made: Samples,
     real: Samples,
     noted: Sequence[Noted],
-    see: Callable[[NDArray[np.uint8]], NDArray[np.float64]],
+    see: See,
     seed: int,
     repeats: int,
     reference_gsd: float | None,
@@ -237,11 +228,9 @@ def _memorised(memory: Memory) -> dict[str, Any]:
     }
 
 
-def _warnings(
-    made: Samples, real: Samples, pictures: Sequence[Picture], gsd: float, memory: Memory | None
-) -> list[str]:
+def _warnings(given: Given, memory: Memory | None) -> list[str]:
     """What a reader has to know before believing the table."""
-    out = []
+    out, made, real = [], given.made, given.real
     if len(made.names) < FEW_PICTURES:
         out.append(
             f"The made patches are of {len(made.names)} scene(s), the real ones of {len(real.names)} picture(s): what "
@@ -252,11 +241,12 @@ def _warnings(
             f"{memory.overlap} of the {len(memory.real_pairs)} reference patches nearest to training pictures show the "
             "same ground: the reference was not kept from training, and the floors of memorisation say little."
         )
-    coarser = [p for p in pictures if p.gsd > gsd * samples.SAME_GSD]
+    coarser = [p for p in given.reference if p.gsd > given.gsd * samples.SAME_GSD]
     if coarser:
+        most = max(p.gsd for p in coarser) / given.gsd
         out.append(
-            f"{len(coarser)} reference picture(s) are up to {max(p.gsd for p in coarser) / gsd:.2f} times coarser than "
-            "the scenes and were taken as they are."
+            f"{len(coarser)} reference picture(s) are up to {most:.2f} times coarser than the scenes and were taken as "
+            "they are."
         )
     return out
 
