@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import ColourField, FunctionField, LandscapeField
+from metaearth3d.fields.landscape import OF_GREY, PLAIN_OCTAVE
 from metaearth3d.geo import Lattice, PixelBox, planet_pixel
 
 LATTICE = Lattice.planet(1 << 17)
@@ -105,6 +106,27 @@ def test_slopes_towards_the_sun_are_bright(lat: float, bright: str) -> None:
 def test_another_seed_is_another_grain() -> None:
     one, two = (painted(landscape(flat(120, 110, 90), level(300.0), level(300.0), seed=s), 5.0, 50.0) for s in (1, 2))
     assert not np.array_equal(one, two) and abs(one.mean() - two.mean()) < 15 and one.std() > 10
+
+
+def octave_contrasts(image: Floats) -> list[float]:
+    """Deviations of grey in three octaves, fine to coarse."""
+    grey, out = image.mean(axis=0), []
+    for _ in range(3):
+        half = grey.reshape(len(grey) // 2, 2, -1, 2).mean(axis=(1, 3))
+        out.append(float((grey - half.repeat(2, 0).repeat(2, 1)).std()))
+        grey = half
+    return out
+
+
+def test_land_is_patchy_in_every_octave_bright_land_less_and_the_sea_not_at_all() -> None:
+    kinds = {"field": ((120, 110, 90), 300.0), "snow": ((235, 235, 235), 300.0), "sea": ((10, 25, 70), -90.0)}
+    found = {
+        name: octave_contrasts(painted(landscape(flat(*rgb), level(height), level(height)), 5.0, 50.0, 128))
+        for name, (rgb, height) in kinds.items()
+    }
+    wanted = PLAIN_OCTAVE + OF_GREY * 320 / 3
+    assert all(0.6 * wanted < value < 1.5 * wanted for value in found["field"]), found
+    assert max(found["snow"]) < 0.5 * min(found["field"]) and max(found["sea"]) < 0.5, found
 
 
 def test_fields_of_other_levels_are_refused() -> None:
