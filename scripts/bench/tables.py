@@ -273,6 +273,83 @@ def tiles(data: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def buildings(data: dict[str, Any]) -> str:
+    rows, roofs = [], []
+    for name, found in data["cities"].items():
+        city = f"{name}, {found['gsd_m']:.3g} m" + (" (thresholds chosen on it)" if found["chosen_on"] else "")
+        ways = ("pixels", "simplified", "straight")
+        overlap = [[found[f"{key}_{way}"] for way in ways] for key in ("iou", "corners")]
+        rows.append((city, found["buildings"], *overlap, found["watertight"], found["buildings_per_cpu_s"]))
+        kinds = [found["kinds"].get(kind, 0) for kind in ("flat", "gabled", "hipped")]
+        errors = [[found["mae_lod1"], found["mae_lod2"]], [found["mae_lod1_pitched"], found["mae_lod2_pitched"]]]
+        roofs.append((name, kinds, *errors))
+    ways = "pixels / simplified / straightened"
+    head = ("city", "buildings", f"IoU with finer pixels: {ways}", f"corners: {ways}", "closed solids", "a CPU second")
+    above = ("city", "flat / gabled / hipped", "LOD1 / LOD2, MAE m", "the same, pitched roofs alone")
+    return table(head, rows) + "\n" + table(above, roofs)
+
+
+def memory(data: dict[str, Any]) -> str:
+    found = data["memory"]
+    rows = []
+    for name, row in found.items():
+        if isinstance(row, dict) and "nearest" in row:
+            near, own = row["nearest"], row["authentic"]
+            figures = (
+                f"{number(m['value'])} ({number(m['low'])} to {number(m['high'])}; {number(m['floor'])})"
+                for m in (near, own)
+            )
+            rows.append((name, *figures, row["copying_z"], f"{row['copies']} of {row['closest']}"))
+    head = ("", "nearest training patch (interval; real, unseen)", "authentic share (interval; real, unseen)")
+    return table((*head, "copying z", "closest pairs that are copies"), rows)
+
+
+def ablations(data: dict[str, Any]) -> str:
+    parts = []
+    for name, level in data["levels"].items():
+        ways = level["ways"]
+        names = list(ways["real"]["measures"])
+        rows = [
+            (way, *(row["measures"][k]["value"] for k in names), row.get("zoom_within_1dn"), row.get("seconds_per_mpx"))
+            for way, row in ways.items()
+        ]
+        head = ("", *names, "families within 1 DN", "s / Mpx")
+        parts.append(f"**{name}**, {level['crops']} crops of 128 px\n\n" + table(head, rows))
+    return "\n".join(parts)
+
+
+def pins(data: dict[str, Any]) -> str:
+    rows = []
+    for name, level in data["levels"].items():
+        ways = level["ways"]
+        ratios = (f"{number(w['ratio'])} ({number(w['interval'])})" for w in ways.values())
+        rows.append((name, level["pins"], *ratios, ways["real"]["contrast"], ways["pinned"]["contrast"]))
+    ways = list(next(iter(data["levels"].values()))["ways"])
+    return table(("", "pins", *ways, "contrast out / in, real", "contrast out / in, pinned"), rows)
+
+
+def roots(data: dict[str, Any]) -> str:
+    keys = ("ratio", "p", "shifts_sd", "shifts_most")
+    costs = ("network_mpx_per_mpx", "first_core", "seconds_per_mpx")
+    rows = [
+        (name, *(way[k] for k in keys), way["growth"][1:], *(way[k] for k in costs))
+        for name, way in data["ways"].items()
+    ]
+    rows.append(("Blue Marble, lags 1.8 times as long", *(None,) * 4, data["real_growth"][1:], *(None,) * 3))
+    head = ("", "seam", "p", "sd of shifted places", "their most", f"growth at {number(data['lags_km'][1:])} km")
+    return table((*head, "network Mpx / Mpx", "first core", "s / Mpx"), rows)
+
+
+def planet(data: dict[str, Any]) -> str:
+    rows = []
+    for name, level in data["levels"].items():
+        ours, real = level["ours"], level["real"]
+        ranges = ([f"{number(who['low'][k])}-{number(who['high'][k])}" for k in range(3)] for who in (ours, real))
+        rows.append((name, *(v for who, r in zip((ours, real), ranges, strict=True) for v in (who["median"], r))))
+    head = ("pixels at 40 degrees", "ours, fine / middle / coarse octave", "middle 80 %", "real", "middle 80 %")
+    return table(head, rows)
+
+
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "places": places,
     "imagery_more": imagery_short,
@@ -291,9 +368,15 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "drift": drift,
     "throughput": throughput,
     "prompts": prompts,
+    "memory": memory,
+    "ablations": ablations,
+    "pins": pins,
+    "roots": roots,
+    "planet": planet,
+    "buildings": buildings,
     "tiles": tiles,
 }
-FILES = {"prior": "elevation", "picture": "survey"}  # tables that share another's figures
+FILES = {"prior": "elevation", "memory": "controls", "picture": "survey"}  # tables that share another's figures
 
 
 def filled(page: str) -> str:
