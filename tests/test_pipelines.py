@@ -29,7 +29,7 @@ def recipe(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
 
 
 def test_there_are_the_recipes_that_this_file_knows() -> None:
-    assert RECIPES == ["batch_tiles", "generate_scene", "train_upscaler"]
+    assert RECIPES == ["batch_tiles", "generate_scene", "teach_questions", "teach_vlm", "train_upscaler"]
 
 
 @pytest.mark.parametrize("name", RECIPES)

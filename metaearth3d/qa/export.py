@@ -13,13 +13,10 @@ from numpy.typing import NDArray
 from odc.geo.crs import CRS
 from odc.geo.geobox import GeoBox
 
-from metaearth3d.errors import BadInput
 from metaearth3d.geo import Lattice, PixelBox, Raster, write_cog
 from metaearth3d.qa.bases import base
 from metaearth3d.qa.ground import Ground
 from metaearth3d.qa.types import Box
-
-SQUARE = 1e-6  # relative difference of a pixel's sides
 
 
 def export(ground: Ground, out: Path) -> dict[str, Any]:
@@ -67,9 +64,7 @@ def _tiles(ground: Ground, out: Path) -> None:
     from metaearth3d.fields.source import SourceField
     from metaearth3d.tiles3d import write_tileset
 
-    x, y, wide, high = ground.transform
-    if abs(wide - high) > SQUARE * wide:
-        raise BadInput(f"{ground.name} has pixels of {wide:g} x {high:g}; warp it to square ones first (gdalwarp does)")
+    x, y, wide, _ = ground.transform
     rows, cols = ground.z.shape
     lattice = Lattice(ground.crs, x, y, wide)
     texture = np.asarray(base(ground, Box("", 0, 0, rows, cols), (cols, rows), 0).convert("RGB").copy())

@@ -34,6 +34,7 @@ PRODUCTS = {"above": "ndsm", "cover": "landcover"}  # bands of generated scenes
 BUILT = 50  # of ESA WorldCover
 COVER_NAMES = {1: "water", 2: "trees", 3: "grass", 4: "crops", 5: "built-up", 6: "bare ground", 7: "snow"}
 MISSING = 0.02  # share of a place's heights that may be missing; they are filled with the nearest
+SQUARE = 1e-6  # relative difference of a pixel's sides
 ALIGNED_PX = 0.01  # posts by which corners of aligned rasters may differ
 
 
@@ -138,6 +139,10 @@ def open_rasters(
     step = _step_m(box)
     error = max(LEAST_MESH_ERROR_M, MESH_ERROR_PER_GSD * max(step))
     a = box.affine
+    if abs(a.a + a.e) > SQUARE * a.a or a.b or a.d:
+        raise BadInput(
+            f"{dem} has pixels of {a.a:g} x {-a.e:g}, or turned ones; warp it to square ones (gdalwarp does)"
+        )
     return Ground(
         name=_clean(name or dem.stem), z=z, step_m=step, images=images, bounds=_lonlat(box), crs=str(box.crs),
         transform=(a.c, a.f, a.a, -a.e), error_m=error, rmse_m=error / 2, above=tall, cover=codes,

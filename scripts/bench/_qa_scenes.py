@@ -51,7 +51,7 @@ REAL = (
     Real("goteborg", "height/Goteborg_DEM_KRbig.tif", roofs="height/Goteborg_DSM_KRbig.tif",
          cover="landcover/goteborg_landcover_1m.tif", words=UMEP),
     Real("athens", "height/athens_DEM.tif", roofs="height/athens_DSM.tif"),
-    Real("bilbao", "height/bilbao_DEM.tif", roofs="height/bilbao_BDSM.tif"),
+    Real("bilbao", "height/bilbao_DEM.tif", roofs="height/bilbao_BDSM.tif", crs="EPSG:25830", gsd_m=5.0),
     Real("tujunga", "dem/bigtujunga_30m.tif"),
     Real("exploradores", "dem/exploradores_aster_30m.tif"),
     Real("st_helens", "dem/st_helens_30m.tif", crs="EPSG:32610", gsd_m=30.0),
@@ -59,7 +59,7 @@ REAL = (
     Real("devilstower", "dem/devilstower_2m.tif"),
     Real("zion", "dem/zion_srtm.tif", cover="landcover/zion_nlcd2011.tif", words=NLCD, crs="EPSG:32612", gsd_m=30.0),
     Real("slovenia", "landcover/eolearn_slovenia_dem.tif", cover="landcover/eolearn_slovenia_lulc.tif",
-         words=SLOVENIA),
+         words=SLOVENIA, crs="EPSG:32633", gsd_m=10.0),
 )  # fmt: skip
 
 

@@ -1,0 +1,131 @@
+"""The recipes that teach: a network that sees learns what one without pictures cannot; any model of a hub is taken."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from metaearth3d.errors import BadInput
+
+FOLDER = Path(__file__).parents[2] / "pipelines"
+COLORS = {"water": (40, 80, 200), "trees": (30, 120, 40)}
+
+
+@pytest.fixture
+def recipe(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Imports a recipe by name."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    return importlib.import_module
+
+
+@pytest.fixture(scope="module")
+def colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set in small: what is the picture of? Words and the order of options tell nothing."""
+    out = tmp_path_factory.mktemp("taught") / "qa"
+    (out / "images").mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    lines = []
+    for k in range(96):
+        word = list(COLORS)[k % 2]
+        pixels = np.clip(rng.normal(COLORS[word], 25, (24, 48, 3)), 0, 255).astype(np.uint8)
+        Image.fromarray(pixels).save(out / "images" / f"{k}.jpg")
+        lines.append(json.dumps({
+            "id": f"i{k}", "kind": "cover", "form": "choice", "question": f"What is this, {rng.integers(9)}?",
+            "answer": word, "options": list(COLORS), "image": f"images/{k}.jpg", "reasoning": "By its colour.",
+            "unit": "", "split": "test" if k >= 64 else "train",
+        }))  # fmt: skip
+    (out / "items.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return out
+
+
+def test_a_network_that_sees_learns_and_neither_a_blind_one_nor_other_pictures_do(
+    colours: Path, tmp_path: Path, recipe: Any
+) -> None:
+    module = recipe("teach_questions")
+    out = module.main(module.Config(colours, tmp_path / "out", steps=40, width=8))
+    found = json.loads((out / "taught.json").read_text())
+    assert found["taught"] == 64 and found["tried"] == {"cover": 32}
+    assert found["with pictures"]["all"] > 0.9
+    assert found["chance"]["all"] == 0.5 and abs(found["blind"]["all"] - 0.5) < 0.2
+    assert abs(found["shuffled"]["all"] - 0.5) < 0.25
+
+
+def test_a_set_without_pictures_or_held_out_places_is_refused_in_a_sentence(
+    colours: Path, tmp_path: Path, recipe: Any
+) -> None:
+    module = recipe("teach_questions")
+    with pytest.raises(BadInput, match="no items"):
+        module.main(module.Config(colours, tmp_path / "a", steps=2, kinds=("aspect",)))
+    with pytest.raises(BadInput, match="no data set"):
+        module.main(module.Config(tmp_path / "none", tmp_path / "b", steps=2))
+    assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
+
+
+@pytest.fixture(scope="module")
+def tiny_vlm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A random LLaVA of a few thousand weights, with a tokenizer of bytes, saved as a hub would."""
+    tokenizers = pytest.importorskip("tokenizers")
+    import transformers as t
+
+    folder = tmp_path_factory.mktemp("vlm")
+    letters = {chr(k): k for k in range(256)}
+    special = ["<pad>", "<eos>", "<image>"]
+    model = tokenizers.Tokenizer(tokenizers.models.BPE({**letters, **{w: 256 + k for k, w in enumerate(special)}}, []))
+    model.decoder = tokenizers.decoders.Fuse()
+    tokens = t.PreTrainedTokenizerFast(tokenizer_object=model, pad_token="<pad>", eos_token="<eos>",
+                                       extra_special_tokens={"image_token": "<image>"})  # fmt: skip
+    size = {"height": 28, "width": 28}
+    pictures = t.CLIPImageProcessorPil(size=size, crop_size=size)
+    template = (
+        "{% for m in messages %}{{ m.role[0] }}:{% for c in m.content %}"
+        "{% if c.type == 'image' %}<image>{% else %}{{ c.text }}{% endif %}{% endfor %}<eos>{% endfor %}"
+        "{% if add_generation_prompt %}a:{% endif %}"
+    )
+    t.LlavaProcessor(pictures, tokens, patch_size=14, vision_feature_select_strategy="default",
+                     chat_template=template, num_additional_image_tokens=1).save_pretrained(folder)  # fmt: skip
+    shape = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    t.LlavaForConditionalGeneration(t.LlavaConfig(
+        vision_config=t.CLIPVisionConfig(image_size=28, patch_size=14, **shape),
+        text_config=t.LlamaConfig(vocab_size=259, pad_token_id=256, eos_token_id=257, bos_token_id=257,
+                                  num_key_value_heads=2, **shape),
+        image_token_index=258, vision_feature_layer=-1,
+    )).save_pretrained(folder)  # fmt: skip
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_any_model_of_a_hub_is_taught_replies_and_tried_before_and_after(
+    tiny_vlm: Path, colours: Path, tmp_path: Path, recipe: Any
+) -> None:
+    module, vlm = recipe("teach_vlm"), recipe("_vlm")
+    rows = recipe("_teaching").items(colours, (), ("train",))
+    model, processor = vlm.opened(str(tiny_vlm), "cpu", 0, 0)
+    batch = vlm.encoded(processor, rows[:2], colours, reply=True)
+    learned = [processor.tokenizer.decode(one[one >= 0]) for one in batch["labels"]]
+    assert all(f"Answer: {row['answer']}" in said for row, said in zip(rows, learned, strict=False))
+    assert all("What is this" not in said for said in learned)
+    losses = []
+    for _ in range(2):
+        losses.append(float(model(**batch).loss))
+        vlm.taught(model, processor, rows[:2], colours, steps=6, batch=2, rate=1e-2, seed=0, on_step=lambda _: None)
+    assert losses[1] < losses[0]
+    out = module.main(module.Config(str(tiny_vlm), colours, tmp_path / "out", steps=1, rank=0, batch=1, tried=2))
+    assert set(json.loads((out / "taught.json").read_text())) == {
+        "config", "before", "after", "after, without pictures"
+    }  # fmt: skip
+    vlm.opened(str(out / "model"), "cpu", 0, 0)
+    with pytest.raises(BadInput, match="vision-language"):
+        vlm.opened(str(tmp_path / "nothing"), "cpu", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "right"), [("Answer: B", True), ("so.\nAnswer: b.", True), ("A, B", False), ("", False)]
+)
+def test_a_reply_is_right_if_its_last_answer_is(said: str, right: bool, recipe: Any) -> None:
+    assert recipe("_vlm").is_right({"answer": "B"}, said) is right
