@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import MissingExtra, optional
-from metaearth3d.geo import Lattice, to_lonlat
+from metaearth3d.geo import Lattice
 from metaearth3d.run.folders import Folder, tree_index
+from metaearth3d.run.footprints import Extent, corners_of, polygons
 from metaearth3d.run.grid import RASTER, TILES, Job
 from metaearth3d.run.journal import DONE, Ledger
 from metaearth3d.run.plan import Plan
@@ -158,15 +159,17 @@ def write_index(finished: Finished, lattice: Lattice) -> list[float] | None:
     """
     pa, pq = optional("pyarrow", "batch"), optional("pyarrow.parquet", "batch")
     schema = _schema(pa)
-    files, bounds = finished.files(), np.array([np.inf, np.inf, -np.inf, -np.inf])
+    files, extent, kinds = finished.files(), Extent(), set()
     with finished.folder.making(INDEX) as path, pq.ParquetWriter(path, schema) as writer:
         while batch := list(islice(files, BATCH)):
-            corners = _corners(finished.plan, lattice, [file.job for file in batch])
-            bounds[:2] = np.minimum(bounds[:2], corners.min(axis=(0, 1)))
-            bounds[2:] = np.maximum(bounds[2:], corners.max(axis=(0, 1)))
-            writer.write_table(pa.table(_columns(finished.plan, batch, corners), schema=schema))
-        whole = bounds.tolist() if np.isfinite(bounds).all() else None
-        column = {"encoding": "WKB", "geometry_types": ["Polygon"]} | ({"bbox": whole} if whole else {})
+            corners = corners_of(lattice, [finished.plan.box(file.job) for file in batch])
+            shapes = polygons(corners)
+            kinds |= {shape.geom_type for shape in shapes}
+            for corner in corners:
+                extent.add(corner[None])
+            writer.write_table(pa.table(_columns(finished.plan, batch, shapes), schema=schema))
+        whole = extent.bounds
+        column = {"encoding": "WKB", "geometry_types": sorted(kinds)} | ({"bbox": whole} if whole else {})
         geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
         writer.add_key_value_metadata({"geo": json.dumps(geo)})
     return whole
@@ -178,8 +181,8 @@ def _schema(pa: Any) -> Any:
     return pa.schema({**kinds, "low_m": pa.float64(), "high_m": pa.float64(), "geometry": pa.binary()})
 
 
-def _columns(plan: Plan, files: list[File], corners: NDArray[np.float64]) -> dict[str, Any]:
-    """Columns of the index; the corners (N, 4, 2) as polygons."""
+def _columns(plan: Plan, files: list[File], shapes: NDArray[Any]) -> dict[str, Any]:
+    """Columns of the index; the files' footprints as WKB."""
     import shapely  # type: ignore[import-untyped]
 
     return {
@@ -193,28 +196,16 @@ def _columns(plan: Plan, files: list[File], corners: NDArray[np.float64]) -> dic
         "sha256": [file.sha256 for file in files],
         "low_m": [None if np.isnan(file.low_m) else file.low_m for file in files],
         "high_m": [None if np.isnan(file.high_m) else file.high_m for file in files],
-        "geometry": list(shapely.to_wkb(shapely.polygons(corners))),
+        "geometry": list(shapely.to_wkb(shapes)),
     }
 
 
-def _corners(plan: Plan, lattice: Lattice, jobs: list[Job]) -> NDArray[np.float64]:
-    """Longitude and latitude of the corners of jobs' boxes, counter-clockwise (N, 4, 2)."""
-    boxes = np.array([plan.box(job)[1:] for job in jobs], np.float64)  # (N, 4): row, col, height, width
-    row, col, height, width = boxes.T
-    rows, cols = np.stack([row + height, row + height, row, row], 1), np.stack([col, col + width, col + width, col], 1)
-    gsd = lattice.gsd(plan.level)
-    lon, lat = to_lonlat(lattice.crs, lattice.origin_x + cols * gsd, lattice.origin_y - rows * gsd)
-    return np.stack([lon, lat], axis=-1)
-
-
-def plan_bounds(plan: Plan, lattice: Lattice) -> list[float]:
+def plan_bounds(plan: Plan, lattice: Lattice) -> list[float] | None:
     """West, south, east, north in degrees of a plan's regions, by their corners."""
-    gsd = lattice.gsd(plan.level)
-    boxes = np.array([region.box[1:] for region in plan.regions], np.float64)
-    rows, cols = boxes[:, [0, 0]] + boxes[:, [2, 2]] * [0, 1], boxes[:, [1, 1]] + boxes[:, [3, 3]] * [0, 1]
-    x, y = lattice.origin_x + cols[:, [0, 1, 0, 1]] * gsd, lattice.origin_y - rows[:, [0, 0, 1, 1]] * gsd
-    lon, lat = to_lonlat(lattice.crs, x, y)
-    return [float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())]
+    extent = Extent()
+    for region in plan.regions:
+        extent.add(corners_of(lattice, [region.box]))
+    return extent.bounds
 
 
 def write_collection(finished: Finished, bounds: list[float] | None, mosaics: list[str]) -> None:

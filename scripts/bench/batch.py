@@ -1,6 +1,7 @@
 """What batch generation costs beside the work: scheduling, resuming, streaming, two workers against one, a big cluster.
 
-    python scripts/bench/batch.py --out docs/bench/batch.json [--parts overhead,resume,stream,pair,cluster]
+    OMP_NUM_THREADS=1 python scripts/bench/batch.py --out docs/bench/batch.json
+    OMP_NUM_THREADS=1 python scripts/bench/batch.py --out docs/bench/batch.json --parts pair   # the others are kept
 
 `pair` runs the shipped networks over a small plan with one worker and with two, and compares the trees they make.
 `cluster` simulates 256 GPUs event by event with the job times that `pair` measured (spread as they were), nodes of
@@ -17,6 +18,8 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,13 +28,14 @@ import numpy as np
 from _common import table, write
 
 import metaearth3d as me
-from metaearth3d.geo import PixelBox
+from metaearth3d.fields import LiftedField, UpscaledField
+from metaearth3d.geo import PixelBox, TileKey
 from metaearth3d.run import Plan, run
 from metaearth3d.run.driver import Run
 from metaearth3d.run.folders import LocalFolder
 from metaearth3d.run.grid import Job, Region
 from metaearth3d.run.journal import Journal, entries
-from metaearth3d.run.work import Result, Work
+from metaearth3d.run.work import Result, Work, open_worker
 
 PARTS = ("overhead", "resume", "stream", "pair", "cluster")
 LATTICE = {"crs": "EPSG:32633", "origin_x": 500_000.0, "origin_y": 5_210_000.0, "g0": 64.0}
@@ -132,8 +136,34 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+class Counted:
+    """The plan's own work; each job tells its processor seconds and the windows that networks evaluated for it."""
+
+    def __init__(self, url: str) -> None:
+        self.work, self.windows = open_worker(url), 0
+        for kind in (UpscaledField, LiftedField):
+            for field in {id(f): f for f in self.work.world._fields.values() if isinstance(f, kind)}.values():
+                field.compute = self._counted(field.compute)  # type: ignore[method-assign]
+
+    def _counted(self, compute: Callable[[TileKey], Any]) -> Callable[[TileKey], Any]:
+        def counted(key: TileKey) -> Any:
+            self.windows += 1
+            return compute(key)
+
+        return counted
+
+    def __call__(self, job: Job) -> Result:
+        before, windows = time.process_time(), self.windows
+        result = self.work(job)
+        return result._replace(extra={"cpu_s": time.process_time() - before, "windows": self.windows - windows})
+
+
 def pair(size_m: float, gsd: float, block_px: int) -> dict[str, Any]:
-    """A plan done by one worker and by two: wall time from the first job's start to the last's end, equal trees."""
+    """A plan done by one worker and by two: wall time from the first job's start to the last's end, equal trees.
+
+    What the second worker costs is told apart: windows made by both, processor time of the same work beside another,
+    and time in which one had nothing to do.
+    """
     world = me.World.from_image(me.sample_image(), seed=SEED)
     lon, lat = _middle(world)
     found: dict[str, Any] = {"gsd_m": gsd, "block_px": block_px}
@@ -146,20 +176,32 @@ def pair(size_m: float, gsd: float, block_px: int) -> dict[str, Any]:
         for workers in (1, 2):
             out = Path(folder, str(workers))
             plan.save(out)
-            run(out, workers=workers)
+            began = time.perf_counter()
+            run(out, workers=workers, factory=partial(Counted, str(out)))
+            took = time.perf_counter() - began
             done = [entry for entry in entries(LocalFolder(out)) if entry["k"] == "done"]
-            first = min(entry["m"] - entry["s"] for entry in done)
-            found[f"workers_{workers}"] = {
-                "wall_s": max(entry["m"] for entry in done) - first,
-                "job_s": sorted(entry["s"] for entry in done),
-                "busy_s": sum(entry["s"] for entry in done),
-            }
+            found[f"workers_{workers}"] = {**_measured(done), "wall_s_with_start_and_finish": took}
             trees[workers] = sorted((name, sha) for entry in done for name, _, sha in entry["files"])
     one, two = found["workers_1"], found["workers_2"]
     found["efficiency"] = one["wall_s"] / (2 * two["wall_s"])
-    found["busy_of_two_over_one"] = two["busy_s"] / one["busy_s"]  # above 1: cores made twice, or a busy machine
+    found["windows_of_two_over_one"] = two["windows"] / one["windows"]
+    found["cpu_per_window_of_two_over_one"] = two["cpu_s"] / two["windows"] / (one["cpu_s"] / one["windows"])
+    found["idle_of_two"] = 1 - two["busy_s"] / (2 * two["wall_s"])
+    found["waiting_of_two"] = 1 - two["cpu_s"] / two["busy_s"]  # of a job's time not on a processor: other load, disk
     found["equal"] = trees[1] == trees[2]
     return found
+
+
+def _measured(done: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the journal's entries of one run tell."""
+    first = min(entry["m"] - entry["s"] for entry in done)
+    return {
+        "wall_s": max(entry["m"] for entry in done) - first,
+        "job_s": sorted(entry["s"] for entry in done),
+        "busy_s": sum(entry["s"] for entry in done),
+        "cpu_s": sum(entry["x"]["cpu_s"] for entry in done),
+        "windows": sum(entry["x"]["windows"] for entry in done),
+    }
 
 
 def _middle(world: me.World) -> tuple[float, float]:
@@ -171,12 +213,19 @@ def _middle(world: me.World) -> tuple[float, float]:
     return (w + e) / 2, (s + n) / 2
 
 
-def cluster(times: list[float]) -> dict[str, Any]:
+def cluster(figures: dict[str, Any]) -> dict[str, Any]:
     """Makespan and utilisation of 256 GPUs against the bound, with and without nodes that fail."""
-    rng = np.random.default_rng(SEED)
+    times, rng = _times(figures), np.random.default_rng(SEED)
     durations = rng.choice(np.array(times), round(GPUS * NIGHT_S / np.mean(times)))  # a night's work
     bound = max(durations.sum() / GPUS, durations.max())
-    found: dict[str, Any] = {"gpus": GPUS, "jobs": len(durations), "mean_job_s": durations.mean(), "bound_s": bound}
+    source = "measured by pair" if "pair" in figures else "normal, 8 s +- 2 s, not measured"
+    found: dict[str, Any] = {
+        "job_times": source,
+        "gpus": GPUS,
+        "jobs": len(durations),
+        "mean_job_s": durations.mean(),
+        "bound_s": bound,
+    }
     for name, mtbf in (("no failures", np.inf), ("failures", NODE_MTBF_S)):
         makespan, lost = simulated(durations, mtbf, rng)
         found[name] = {
@@ -218,7 +267,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--parts", default=",".join(PARTS), help="which of " + ", ".join(PARTS))
-    parser.add_argument("--size-m", type=float, default=1536.0, help="side of the place that pair makes")
+    parser.add_argument("--size-m", type=float, default=2560.0, help="side of the place that pair makes")
     parser.add_argument("--gsd", type=float, default=1.0)
     parser.add_argument("--block-px", type=int, default=512)
     args = parser.parse_args()
@@ -226,18 +275,23 @@ def main() -> int:
     figures: dict[str, Any] = json.loads(args.out.read_text()) if args.out.exists() else {}
     figures = {name: figures[name] for name in PARTS if name in figures}
     figures |= {"seed": SEED, "cpus": len(os.sched_getaffinity(0))}
-    for name, measure in (("overhead", overhead), ("resume", resume), ("stream", stream)):
-        if name in parts:
-            figures[name] = measure()
-    if "pair" in parts:
-        figures["pair"] = pair(args.size_m, args.gsd, args.block_px)
-    if "cluster" in parts:
-        figures["cluster"] = cluster(_times(figures))
-        figures["cluster"]["job_times"] = (
-            "measured by pair" if "pair" in figures else "normal, 8 s +- 2 s, not measured"
-        )
-    write(args.out, figures)
-    for name in parts:
+    measures: dict[str, Callable[[], dict[str, Any]]] = {
+        "overhead": overhead,
+        "resume": resume,
+        "stream": stream,
+        "pair": lambda: pair(args.size_m, args.gsd, args.block_px),
+        "cluster": lambda: cluster(figures),
+    }
+    unknown = [name for name in parts if name not in PARTS]
+    if unknown:
+        parser.error(f"parts are {', '.join(unknown)}; name some of {', '.join(PARTS)}")
+    for name in (name for name in PARTS if name in parts):
+        began, load = time.perf_counter(), os.getloadavg()[0]
+        figures[name] = measures[name]() | {"took_s": time.perf_counter() - began, "load_before": load}
+        if {"overhead", "pair"} <= set(figures):
+            mean = figures["pair"]["workers_1"]["busy_s"] / figures["pair"]["jobs"]
+            figures["overhead"]["share_of_work"] = figures["overhead"]["wall_ms_per_job"] / 1e3 / mean
+        write(args.out, figures)  # after each part, so that what was measured is not lost
         table(name, ("what", "value"), [(k, v) for k, v in figures[name].items() if not isinstance(v, dict)])
     return 0
 
