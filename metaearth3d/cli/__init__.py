@@ -17,6 +17,7 @@ from metaearth3d.cli.compare import add_compare
 from metaearth3d.cli.embed import add_embed
 from metaearth3d.cli.evaluate import add_evaluate
 from metaearth3d.cli.export import add_export
+from metaearth3d.cli.objects import add_objects
 from metaearth3d.cli.plan import add_plan
 from metaearth3d.cli.progress import Bar, Minutes
 from metaearth3d.cli.rate import add_rate
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add_generate(commands.add_parser("generate", help="make a 3D scene from a georeferenced image"))
     add_view(commands.add_parser("view", help="open a generated scene in the browser"))
     add_export(commands.add_parser("export", help="a scene as GLB, OBJ, PLY, STL, points, or web map tiles"))
+    add_objects(commands.add_parser("objects", help="buildings, roads and water as GeoParquet or CityJSON"))
     add_validate(commands.add_parser("validate", help="check the 3D Tiles of a scene or batch"))
     add_serve(commands.add_parser("serve", help="explore a world in the browser, made while you look"))
     add_plan(commands.add_parser("plan", help="plan a batch: what to make of which area, and what it will cost"))
