@@ -167,3 +167,52 @@ def test_gaps_and_zero_steps_are_refused() -> None:
         GeometryLifter(tiny()).generate(parent, image, noise, gsd=4.0)
     with pytest.raises(BadInput, match="at least one evaluation"):
         GeometryLifter(tiny(), steps=0)
+
+
+def with_tasks() -> GeometryNet:
+    net = tiny(text_dim=6, cover=(10, 50, 80))
+    net.prompts.normal_(generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        net.rise.answer.weight.mul_(0.02)  # so that shares are not all or nothing
+        net.rise.around.weight.mul_(0.02)
+    return net
+
+
+def test_the_prompt_chooses_what_the_trunk_makes_of_the_same_picture() -> None:
+    net, image, gsd = with_tasks(), torch.rand(1, 3, 32, 32), torch.ones(1)
+    above = torch.zeros(1, 3, 8, 8)
+    own = net.classes(image, gsd, above=above)
+    other = net.classes(image, gsd, above=above, words=net.prompt("height", 1))
+    assert own.shape == (1, 3, 32, 32) and not torch.equal(own, other)
+    assert torch.equal(own, net.classes(image, gsd, above=above, words=net.prompt("landcover", 1)))
+    assert tiny().prompt("landcover", 1) is None
+
+
+@torch.no_grad()
+def test_a_family_shares_out_its_parents_volume_and_nothing_is_below_ground() -> None:
+    net, noise = with_tasks(), torch.randn(1, 16, 8, 8)
+    more = {"stands": torch.zeros(1, 2, 32, 32), "told": torch.zeros(1)}
+    parent = 5 * torch.rand(1, 1, 8, 8)
+    parent[0, 0, 2, 3] = 0
+    made = net.above(noise, torch.rand(1, 3, 32, 32), torch.ones(1), parent=parent, **more)
+    assert float(made.min()) >= 0 and float(made[0, 0, 8:12, 12:16].abs().max()) == 0
+    torch.testing.assert_close(torch.nn.functional.avg_pool2d(made, 4), parent, rtol=1e-4, atol=1e-4)
+    free = net.above(noise, torch.rand(1, 3, 32, 32), torch.ones(1), parent=None, **more)
+    assert float(free.min()) >= 0 and free.shape == (1, 1, 32, 32)
+
+
+@pytest.mark.parametrize("task", ["landcover", "ndsm"])
+def test_no_task_sees_further_than_the_declared_radius(task: str) -> None:
+    net = with_tasks()
+    reach, size = net.receptive_radius, 160
+    image = torch.rand(1, 3, size, size, requires_grad=True)
+    if task == "landcover":
+        made = net.classes(image, torch.ones(1), above=torch.zeros(1, 3, size // 4, size // 4))
+    else:
+        told = {"stands": torch.zeros(1, 2, size, size), "told": torch.zeros(1)}
+        noise = torch.randn(1, 16, size // 4, size // 4)
+        made = net.above(noise, image, torch.ones(1), parent=torch.ones(1, 1, size // 4, size // 4), **told)
+    made[0, 0, 80:84, 80:84].square().sum().backward()
+    seen = image.grad.abs().sum(dim=1)[0].nonzero()
+    assert int(seen.min()) >= 80 - reach and int(seen.max()) < 84 + reach
+    assert int(seen.max()) - int(seen.min()) > reach  # and far enough for the test to mean something
