@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from metaearth3d.errors import BadInput
+from metaearth3d.errors import BadInput, MetaEarthError
 from metaearth3d.geo import PixelBox
 from metaearth3d.run import Plan
 from metaearth3d.run.folders import Folder, digest_file, open_folder
@@ -52,6 +53,8 @@ def faulty(folder: str, plan: Plan, *, bad: dict[int, str], marks: str) -> Work:
             raise BadInput("the input tile is poisoned")
         if fault == "dies" or (fault == "dies once" and first):
             os.kill(os.getpid(), signal.SIGKILL)
+        if fault == "full" and first:
+            raise MetaEarthError("could not write a block") from OSError(errno.ENOSPC, "No space left on device")
         if fault == "flickers" and first:
             raise OSError(5, "Input/output error")
         if fault == "slow":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -19,8 +20,8 @@ from metaearth3d.errors import BadInput, MetaEarthError, OutputConflict
 from metaearth3d.run import Summary, status, verify
 from metaearth3d.run.accelerated import claimed, take
 from metaearth3d.run.driver import run
-from metaearth3d.run.folders import LocalFolder
-from metaearth3d.run.lock import is_locked, locked
+from metaearth3d.run.folders import LocalFolder, open_folder
+from metaearth3d.run.lock import LOCK, is_locked, locked
 from metaearth3d.run.share import run_length
 from metaearth3d.run.work import trim_cache
 
@@ -175,6 +176,72 @@ def test_a_full_disk_stops_the_run_and_room_lets_it_go_on(
     subprocess.run(["mount", "-o", "remount,size=4m", str(small_disk)], check=True)
     assert run(small_disk, workers=1, start="fork", factory=factory(small_disk, PLAN, tmp_path / "m")).done == 12
     assert outputs(small_disk) == expected
+
+
+def test_the_first_job_that_finds_the_disk_full_ends_the_run(
+    out: Path, tmp_path: Path, expected: dict[str, str]
+) -> None:
+    end = run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "marks", j4="full"))
+    assert end.stopped == "could not write a block" and (end.done, end.failed) == (4, 1)
+    assert not (out / "report.html").exists() and outputs(out).items() < expected.items()
+    end = run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m"))
+    assert (end.done, end.made, end.stopped) == (12, 8, None) and outputs(out) == expected
+
+
+def test_clocks_that_jump_change_nothing(
+    out: Path, tmp_path: Path, expected: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = time.time, [0]
+
+    def jumping() -> float:
+        calls[0] += 1
+        return real() + (-1) ** calls[0] * 1e6 * calls[0]
+
+    monkeypatch.setattr(time, "time", jumping)
+    work = factory(out, PLAN, tmp_path / "m", j3="raises")
+    assert (run(out, workers=2, start="fork", factory=work).failed, calls[0] > 0) == (1, True)
+    told = status(out)
+    assert 0 < told.elapsed_s < 60 and told.jobs_per_s is not None and told.jobs_per_s > 0.1
+    end = run(out, workers=2, start="fork", factory=factory(out, PLAN, tmp_path / "again"))
+    assert (end.done, end.made) == (12, 1) and outputs(out) == expected and 0 <= end.seconds < 60
+
+
+@pytest.mark.parametrize(("ahead_s", "free"), [(-20, False), (20, False), (-1e6, True), (1e6, True)])
+def test_a_sign_of_life_in_a_store_counts_for_a_while_whichever_clock_is_wrong(ahead_s: float, free: bool) -> None:
+    place = open_folder("memory://clocks")
+    place.write(LOCK, json.dumps({"at": time.time() + ahead_s, "pid": 7, "host": "there"}).encode())
+    assert is_locked(place) != free
+    if free:
+        with locked(place):
+            assert is_locked(place)
+        assert not is_locked(place)
+    else:
+        with pytest.raises(OutputConflict, match="process 7 on there"), locked(place):
+            pytest.fail("two hold the folder")
+    place.remove(LOCK)
+
+
+def test_lanes_survive_the_death_of_their_worker(out: Path, tmp_path: Path, expected: dict[str, str]) -> None:
+    work = factory(out, PLAN, tmp_path / "marks", j2="dies", j6="dies once", **{f"j{k}": "slow" for k in (1, 3, 5)})
+    end = run(out, workers=1, lanes=3, start="fork", factory=work)
+    assert (end.done, end.failed) == (11, 1) and status(out).failures[0][0] == 2  # its neighbours are not blamed
+    assert run(out, workers=1, lanes=3, start="fork", factory=factory(out, PLAN, tmp_path / "m")).done == 12
+    assert outputs(out) == expected
+
+
+def test_an_input_that_was_altered_after_planning_is_refused(
+    tmp_path: Path, image_path: Path, tiny_model: Path
+) -> None:
+    image = tmp_path / "image.tif"
+    image.write_bytes(image_path.read_bytes())
+    world = me.World.from_image(image, seed=7, model=tiny_model)
+    plan = me.Plan.make(world, bounds=(14.9, 46.9, 15.1, 47.1), gsd=16, block_px=64, measure=False)
+    plan.save(tmp_path / "out")
+    image.write_bytes(image.read_bytes()[:-100])
+    with pytest.raises(MetaEarthError, match="is gone or has changed; put the original back"):
+        run(tmp_path / "out", workers=1, start="fork")
+    image.write_bytes(image_path.read_bytes())
+    assert run(tmp_path / "out", workers=1, start="fork").done == plan.count()
 
 
 def test_claims_give_each_job_to_one_rank(tmp_path: Path) -> None:
