@@ -200,8 +200,8 @@ def test_without_that_rule_20_bits_would_show(monkeypatch):
 def test_20_bits_are_for_long_tables_of_regression_tasks_beyond_the_cache(monkeypatch):
     x, y, _ = made(**LONG)
     x, rows = standard(x), np.arange(len(x))
-    assert laid_out(x, rows, large=0, huge=0).data.dtype == np.uint32
-    assert laid_out(x, rows[: packed.MANY - 1], large=0, huge=0).data.dtype == np.int32
+    assert laid_out(x, rows, large=0, huge=0, many=9000).data.dtype == np.uint32
+    assert laid_out(x, rows, large=0, huge=0, many=9001).data.dtype == np.int32
     assert (
         laid_out(x, rows, large=0, huge=x.nbytes * 64).data.dtype == laid_out(x, rows, large=0).data.dtype == np.int32
     )
