@@ -1,6 +1,6 @@
 """Is the planet as contrasty as real pictures, at every level? Grey levels of three octaves of detail, ours and real.
 
-    python scripts/bench/planet.py --data ../shared/data --out docs/bench/planet.json --sheets out/sheets
+    python scripts/bench/planet.py --data ../shared/data --out docs/bench/planet.json --sheets docs/sheets
 
 Squares of 128 px of a planet world at ten places, at all its levels, beside crops of 64 px of all real pictures that
 can give the GSD (not more than six of a source). The contrast of an octave is the standard deviation of what means of
@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with imagery/*.tar and *.csv")
     parser.add_argument("--model", default="small", help="preset or folder")
     parser.add_argument("--out", type=Path, required=True, help="JSON of all figures")
-    parser.add_argument("--sheets", type=Path, required=True, help="folder for planet.png")
+    parser.add_argument("--sheets", type=Path, required=True, help="folder for planet.jpg")
     args = parser.parse_args()
     with mock.patch("metaearth3d.world.images.core_size", lambda *_: SIZE_PX):  # pixels do not depend on it
         world = World.planet(0, model=args.model)
@@ -106,7 +106,7 @@ def main() -> None:
     _common.table("Grey levels an octave, fine / coarse", ["", "ours", "low", "high", "real", "low", "high"], rows)
     sheet = np.concatenate([np.concatenate(images, axis=1) for images in made.values()])
     args.sheets.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(sheet).save(args.sheets / "planet.png")
+    Image.fromarray(sheet).save(args.sheets / "planet.jpg", quality=75)
     _common.write(args.out, {"places": {k: list(v) for k, v in PLACES.items()}, "levels": levels})
 
 
