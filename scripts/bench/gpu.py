@@ -176,9 +176,14 @@ def place_list(folder: Path, world: World, size_m: float) -> Path:
     return path
 
 
+def opened(args: argparse.Namespace, image: Path) -> World:
+    """The world under an image, on the device."""
+    return World.from_image(image, seed=SEED, model=args.model, device=args.device, store=MemoryStore(1 << 30))
+
+
 def measured(args: argparse.Namespace, image: Path, gsd: float, precision: str) -> dict[str, Any]:
     """All figures at one GSD in one precision."""
-    plain = World.from_image(image, seed=SEED, device=args.device, store=MemoryStore(1 << 30))
+    plain = opened(args, image)
     world = fitted(plain, None, precision=precision, batch=1 if args.device == "cpu" else None)
     with tempfile.TemporaryDirectory() as folder:
         plan = Plan.make(
@@ -207,6 +212,7 @@ def measured(args: argparse.Namespace, image: Path, gsd: float, precision: str) 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", default="cuda")
+    parser.add_argument("--model", default="small", help="preset or folder")
     parser.add_argument("--gsd", type=float, nargs="+", default=[1.0, 4.0, 16.0])
     parser.add_argument("--precision", nargs="+", default=["float32", "bf16"])
     parser.add_argument("--size-px", type=int, default=8192, help="side of the place in pixels, at each GSD")
@@ -227,7 +233,7 @@ def main() -> int:
                 write(args.out, figures)  # what was measured is not lost
                 speeds = found["end_to_end"]["mpx_per_s"], found["bare"]["mpx_per_s"], found["ratio"]
                 rows.append((name, *speeds, *(found[k] for k in ("km2_per_device_hour", *LAST))))
-        world = World.from_image(image, seed=SEED, device=args.device, store=MemoryStore(1 << 30))
+        world = opened(args, image)
         batch = figures["runs"][f"{args.gsd[0]:g} m, {args.precision[0]}"]["bare"]["batch"]
         figures["agreement"] = agreement(world, args.gsd[0], args.device, batch)
     write(args.out, figures)
