@@ -23,6 +23,7 @@ PROMPTS = {
     "landcover": "land cover of water, trees, grass, crops and buildings",
 }
 STANDS = ("roofs", "trees")  # the kinds of cover that stand above the ground, in this order
+LEAST_M = 0.05  # a child of a smooth enlargement is given at least this to begin with
 REACH = 2  # parent pixels: heights are compared within a 5x5 window
 WINDOW = (2 * REACH + 1) ** 2
 
@@ -197,8 +198,8 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         """Metres above ground (N, 1, 4h, 4w), never below 0; under a ``parent`` (N, 1, h, w) in metres its shares.
 
         A family then shares out the 16 times parent that it holds together, so the mean is the parent's whatever the
-        network says. ``noise`` (N, 16, h, w); ``stands`` (N, 2, 4h, 4w) is 1 on roofs and on trees, and ``told``
-        (N,) 1 where that is known.
+        network says; where it says nothing, as a smooth enlargement would. ``noise`` (N, 16, h, w); ``stands``
+        (N, 2, 4h, 4w) is 1 on roofs and on trees, and ``told`` (N,) 1 where that is known.
         """
         n, _, h, w = noise.shape
         flag = told.reshape(-1, 1, 1, 1).to(noise)
@@ -212,7 +213,9 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         both = self.rise(self._seen(noise, image, beside, gsd, words), pixels).float()
         if parent is None:
             return F.softplus(both[:, 1:] - 1).clamp(max=5).expm1()
-        return fold(FACTOR**2 * parent * unfold(both[:, :1]).softmax(dim=1))
+        smooth = upsample(parent.float())
+        smooth = unfold(smooth.clamp(min=LEAST_M)).log()
+        return fold(FACTOR**2 * parent * (unfold(both[:, :1]) + smooth).softmax(dim=1))
 
     def _seen(self, noise: Tensor | None, image: Tensor, beside: Tensor, gsd: Tensor, words: Tensor | None) -> Tensor:
         """The trunk's features (N, width, h, w) of a picture, without any relief."""

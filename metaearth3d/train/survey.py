@@ -161,6 +161,13 @@ def above_loss(net: GeometryNet, scenes: Sequence[Scene], rng: np.random.Generat
     real = torch.from_numpy(np.stack([s.above for s in scenes]))[:, None].to(device)
     parent = ((F.avg_pool2d(real, FACTOR) * 64).round() / 64) if rng.random() < 0.6 else None
     cover = torch.from_numpy(np.stack([s.cover for s in scenes])).to(device)
+    if rng.random() < 0.5:  # as in worlds, where cover is the network's own
+        seen = seen_renders(scenes, device)
+        asked = net.prompt("landcover", len(scenes))
+        assert asked is not None
+        with torch.no_grad():
+            shares = coarser(net, seen, rng, asked)
+            cover = torch.tensor(COVER, device=device)[net.classes(image, gsd, above=shares, words=asked).argmax(dim=1)]
     stands = torch.stack([cover == COVER[ROOF], cover == COVER[TREES]], dim=1).float()
     told = torch.from_numpy(rng.random(len(scenes)) < 0.7).to(device).float()
     h = real.shape[-1] // FACTOR
