@@ -217,8 +217,20 @@ def controls(data: dict[str, Any]) -> str:
             (measure, *(found["values"].get(m) for m in methods), "; ".join(found["wrong"]) or "–")
             for measure, found in measures.items()
         ]
-        parts.append(f"**{name}**\n\n" + table(("", *methods, "wrong pairs"), rows))
+        seen = [
+            (f"{f['control']} (against {f['against']}): {f['fault']}", *_lists(f, "seen", "undecided", "preferred"))
+            for f in level["faults"]
+        ]
+        title = f"**{name}**, {level['crops']} crops of {level['places']} places"
+        values = table(("", *methods, "wrong pairs"), rows)
+        sees = table(("fault", "seen by", "not decided by", "preferred by"), seen)
+        parts.append(f"{title}\n\n{values}\n{sees}")
     return "\n".join(parts)
+
+
+def _lists(found: dict[str, Any], *names: str) -> list[str]:
+    """Names that a record lists under each of some headings."""
+    return [", ".join(found[name]) or "–" for name in names]
 
 
 def terrain(data: dict[str, Any]) -> str:
