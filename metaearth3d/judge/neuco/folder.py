@@ -181,5 +181,7 @@ def read_summary(path: Path) -> Summary:
             q, mean = data.get("task_q_scores") or {}, data.get("task_acc_scores") or {}
             return Summary(data["experiment"], q, mean, data.get("overall_q_score"), data.get("overall_acc_score"))
         return Summary(data["experiment"], data.get("task_result") or {}, {}, data.get("overall_score"), None)
+    except FileNotFoundError as error:
+        raise BadInput(f"there is no {path}; give the folder of a run that bench has written") from error
     except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadInput(f"{path} is no summary of a run: {error!r}") from error

@@ -67,7 +67,7 @@ def csv_blocks(path: Path, choose: Choice, lenient: bool) -> Iterator[Block]:
     from metaearth3d.judge.neuco.text import parse
 
     with path.open("rb") as file:
-        header = _cells(file.readline().decode("utf-8-sig", "replace"))
+        header = _cells(path, file.readline().decode("utf-8-sig", "replace"))
         if not header:
             raise BadInput(f"{path} is empty; it needs a header id,0,1,2,... and a row for each id")
         columns = number_columns(path, header)
@@ -78,13 +78,13 @@ def csv_blocks(path: Path, choose: Choice, lenient: bool) -> Iterator[Block]:
             data = np.frombuffer(block, np.uint8)
             starts, stops = _lines(data)
             rows += len(starts)
-            names = [bare(_id(block[i:j], key)) for i, j in zip(starts.tolist(), stops.tolist(), strict=True)]
+            names = [bare(_id(path, block[i:j], key)) for i, j in zip(starts.tolist(), stops.tolist(), strict=True)]
             pick = choose(names)
             values = np.zeros((len(pick), len(columns)), np.float32)
             plain = parse(data, starts[pick], stops[pick], places, values)
             for i in np.flatnonzero(~plain):
                 line = block[starts[pick[i]] : stops[pick[i]]].decode("utf-8", "replace")
-                values[i] = _by_hand(path, _cells(line), header, columns, names[pick[i]], lenient)
+                values[i] = _by_hand(path, _cells(path, line), header, columns, names[pick[i]], lenient)
             yield [names[i] for i in pick], values
         if not rows:
             raise BadInput(f"{path} has a header but no row")
@@ -101,15 +101,18 @@ def _lines(data: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64
     return starts[filled], stops[filled]
 
 
-def _cells(line: str) -> list[str]:
+def _cells(path: Path, line: str) -> list[str]:
     """The cells of one line."""
-    return next(csv.reader([line.rstrip("\r\n")]), [])
+    try:
+        return next(csv.reader([line.rstrip("\r\n")]), [])
+    except csv.Error as error:
+        raise BadInput(f"{path} is no CSV of UTF-8 text with a row in each line: {error}") from error
 
 
-def _id(line: bytes, column: int) -> str:
+def _id(path: Path, line: bytes, column: int) -> str:
     """The cell in a column."""
     if b'"' in line:
-        cells = _cells(line.decode("utf-8", "replace"))
+        cells = _cells(path, line.decode("utf-8", "replace"))
         return cells[column] if column < len(cells) else ""
     parts = line.split(b",", column + 1)
     return parts[column].decode("utf-8", "replace") if column < len(parts) else ""

@@ -135,6 +135,8 @@ def test_without_numbered_columns_all_others_count_in_the_files_order(tmp_path):
         ("id,0,1\na,1,inf\n", "must be finite"),
         ("id,0,1\na,1,1e39\n", "must be finite"),
         ("id,0,1\na,1,two\n", "'two' at id 'a', column '1'"),
+        ("id,0\r,1\na,1,2\n", "no CSV of UTF-8 text"),
+        ('id,0,1\n"a\r",1,x\r2\n', "no CSV of UTF-8 text"),
         ("id,0,1\na,1\n", "2 cells at id 'a'; the header has 3"),
         ("id,0,1\na,1,2,3\n", "4 cells"),
         ("id,0,1,2\na,1,2,3\n", "3 numbers a row, more than embedding_dim 2"),
