@@ -178,3 +178,9 @@ def test_cjio_reads_the_city_model(found, tmp_path):
         model = reader.reader(file)
     assert model.number_city_objects() == sum(counts.values())
     assert model.get_epsg() == 32632
+
+
+def test_cjvalpy_finds_the_city_model_valid(found):
+    validator = pytest.importorskip("cjvalpy", reason="cjvalpy is not installed")
+    check = validator.CJValidator([json.dumps(cityjson(found.values(), crs=UTM.crs))])
+    assert check.validate(), check.get_report()
