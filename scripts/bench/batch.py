@@ -267,7 +267,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--parts", default=",".join(PARTS), help="which of " + ", ".join(PARTS))
-    parser.add_argument("--size-m", type=float, default=2560.0, help="side of the place that pair makes")
+    parser.add_argument("--size-m", type=float, default=3584.0, help="side of the place that pair makes")
     parser.add_argument("--gsd", type=float, default=1.0)
     parser.add_argument("--block-px", type=int, default=512)
     args = parser.parse_args()
