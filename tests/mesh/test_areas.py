@@ -50,7 +50,8 @@ def test_patches_of_neighbouring_windows_meet_on_their_border(seed):
     both = (codes[:, 47] == 80) & (codes[:, 48] == 80)
     for row in np.flatnonzero(both):
         there = shapely.Point(48, -row - 0.5), shapely.Point(0, -row - 0.5)
-        big = [any(a.kind == "water" and a.polygon.distance(p) == 0 for a in side) for side, p in zip((west, east), there, strict=True)]  # fmt: skip
+        sides = zip((west, east), there, strict=True)
+        big = [any(a.kind == "water" and a.polygon.distance(p) == 0 for a in side) for side, p in sides]
         small = [_small(codes[:, cut], row, col) for cut, col in ((slice(0, 48), 47), (slice(48, 96), 0))]
         assert all(seen or tiny for seen, tiny in zip(big, small, strict=True))
 
