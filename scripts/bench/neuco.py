@@ -263,8 +263,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:  # compile before anything is timed
         tiny, tasks = synthetic({"a": ("regression", 40), "b": ("classification", 40)}, dim=8)
         write_labels(Path(folder), tasks)
-        limit = packed.LARGE
-        for packed.LARGE in (0, limit):  # both layouts of rows
+        limits = packed.LARGE, packed.HUGE, packed.MANY
+        for packed.LARGE, packed.HUGE, packed.MANY in ((0, 0, 1), (0, *limits[1:]), limits):  # all layouts of rows
             bench(tiny, Path(folder), Config(k_folds=1, probe=LinearProbe(16, 1)), method="warm")
     head = ["", "ref wall", "ref cpu", "our wall", "our cpu", "wall x", "cpu x", "max diff", "Q ref / ours"]
     figures: dict[str, Any] = {"folds": args.folds, "epochs": args.epochs, "threads": args.threads, "sizes": {}}

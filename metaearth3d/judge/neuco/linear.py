@@ -56,7 +56,7 @@ def linear_task(
     from metaearth3d.judge.neuco import packed
 
     huge = packed.HUGE if kind == "regression" else math.inf  # a class that flips moves F1 by more than rounding may
-    table = packed.laid_out(x, rows, large=packed.LARGE, huge=huge)
+    table = packed.laid_out(x, rows, large=packed.LARGE, huge=huge, many=packed.MANY)
     trained = list(_folds(table, y, kind, probe, k, stream))
     per_fold = np.array([fold[1].best for fold in trained], np.float64)
     q, mean, std = q_statistic(per_fold)
