@@ -54,6 +54,9 @@ def test_two_workers_are_seldom_side_by_side() -> None:
     assert (both, near) == (128, 128)  # the control: taking turns they always are
 
 
+BESIDE_S = 0.6  # of each block, beside its cores that take 1 s each
+
+
 def cores_made(next_of: Callable[[int], Job | None]) -> tuple[int, float]:
     """Of two workers whose blocks need nine cores each, their own and those around it: cores made, seconds taken.
 
@@ -69,7 +72,8 @@ def cores_made(next_of: Callable[[int], Job | None]) -> tuple[int, float]:
             if job is None:
                 continue
             todo[worker] = [(job.row + r, job.col + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
-        core = todo[worker].pop()
+            now += BESIDE_S
+        core = todo[worker].pop(0)
         if ready.get(core, now + 1) > now:
             made, now = made + 1, now + 1.0
             ready[core] = min(ready.get(core, now), now)
@@ -81,9 +85,9 @@ def cores_made(next_of: Callable[[int], Job | None]) -> tuple[int, float]:
 def test_what_two_blocks_have_in_common_is_made_but_once() -> None:
     share, turns, needed = Share(iter(blocks(8))), iter(blocks(8)), 10 * 10
     made, seconds = cores_made(share.next)
-    assert made <= 1.02 * needed and needed / (2 * seconds) > 0.97
+    assert made <= 1.02 * needed and (needed + 64 * BESIDE_S) / (2 * seconds) > 0.95
     made, seconds = cores_made(lambda _: next(turns, None))
-    assert made >= 1.15 * needed and needed / (2 * seconds) < 0.9  # the control: taking turns
+    assert made >= 1.15 * needed and (needed + 64 * BESIDE_S) / (2 * seconds) < 0.9  # the control: taking turns
 
 
 def test_a_worker_without_jobs_takes_half_of_the_longest_run() -> None:
