@@ -86,13 +86,13 @@ def by_colour(pictures: Sequence[tuple[Rgb, NDArray[np.int64]]], *, seed: int = 
     return classify
 
 
-def heights_errors(made: Sequence[NDArray[Any]], real: Sequence[Scene]) -> dict[str, float]:
-    """Mean absolute errors in metres of heights above ground: of all pixels, of roofs, of trees."""
+def heights_errors(made: Sequence[NDArray[Any]], real: Sequence[Scene]) -> dict[str, float | None]:
+    """Mean absolute errors in metres of heights above ground: of all pixels, of roofs, of trees if there are any."""
     miss = [np.abs(m.astype(np.float64) - s.above) for m, s in zip(made, real, strict=True)]
 
-    def over(mask: Callable[[Scene], NDArray[np.bool_]]) -> float:
+    def over(mask: Callable[[Scene], NDArray[np.bool_]]) -> float | None:
         parts = np.concatenate([m[mask(s)] for m, s in zip(miss, real, strict=True)])
-        return float(parts.mean()) if parts.size else float("nan")
+        return float(parts.mean()) if parts.size else None
 
     return {
         "mae_m": over(lambda s: np.ones(s.above.shape, bool)),

@@ -186,7 +186,8 @@ def survey(data: dict[str, Any]) -> str:
         parts.append(f"**Land cover: {place}**\n\n" + table(("", *(h.replace("_", " ") for h in head)), rows))
     for place, ways in data["above"].items():
         rows = [(way, f["mae_m"], f["roofs_mae_m"], f["trees_mae_m"]) for way, f in ways.items()]
-        parts.append(f"**Heights above ground: {place}**\n\n" + table(("", "MAE m", "on roofs", "on trees"), rows))
+        name = place if "," in place else f"Goteborg rendered, {place}"
+        parts.append(f"**Heights above ground: {name}**\n\n" + table(("", "MAE m", "on roofs", "on trees"), rows))
     return "\n".join(parts)
 
 
