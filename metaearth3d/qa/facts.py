@@ -224,7 +224,8 @@ class Facts:
         while (back != root).any():
             np.maximum(values, values[back], out=values)
             back = back[back]
-        return np.maximum(values, values[root]).reshape(self.shape)
+        out: Floats = np.maximum(values, values[root]).reshape(self.shape)
+        return out
 
     @cached_property
     def steepness(self) -> Floats:

@@ -126,7 +126,7 @@ def test_a_used_folder_and_an_unknown_format_are_refused_and_a_failure_leaves_no
 def test_text_that_tells_the_answer_is_found_out_and_even_answers_are_not() -> None:
     rows = [
         {"kind": kind, "form": "yesno", "question": f"is it {word}?", "options": ["yes", "no"], "place": f"p{k % 5}",
-         "answer": "yes" if (k % 2 if kind == "leaky" else k // 2 % 2) else "no", "tolerance": 0.0}
+         "scene": "one", "answer": "yes" if (k % 2 if kind == "leaky" else k // 2 % 2) else "no", "tolerance": 0.0}
         for kind in ("leaky", "fair") for k in range(120) for word in ("so" if k % 2 else "not",)
     ]  # fmt: skip
     found = scores(rows)
