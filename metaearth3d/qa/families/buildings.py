@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy import ndimage
 
-from metaearth3d.qa.facts import TALL_M, Facts
+from metaearth3d.qa.facts import TALL_M, Facts, Floats
 from metaearth3d.qa.families.base import TIMES, Family, Rng, apart, frame, marked, show, spots, told
 from metaearth3d.qa.families.visibility import mast
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
@@ -171,6 +172,16 @@ def _sizes(facts: Facts) -> dict[str, str]:
     return {"size": f"{float(f'{LEAST_AREA_PX * facts.dx * facts.dy:.2g}'):g} m²"}
 
 
+def roofs(facts: Facts) -> tuple[Floats, Floats, Floats]:
+    """Heights of buildings, each (H, W): a post wider all around, as they are, a post narrower."""
+    if "roofs" not in facts.kept:
+        assert facts.ground.above is not None
+        plain = np.where(facts.buildings[0] > 0, facts.part(facts.ground.above), 0.0)
+        facts.kept["roofs"] = ndimage.grey_dilation(plain, (3, 3)), plain, ndimage.grey_erosion(plain, (3, 3))
+    found: tuple[Floats, Floats, Floats] = facts.kept["roofs"]
+    return found
+
+
 def hides(facts: Facts, rng: Rng) -> Draft | None:
     """Whether terrain, buildings or nothing stand between mast tops at X and Y."""
     window, h = frame(facts, rng), mast(facts)
@@ -181,12 +192,13 @@ def hides(facts: Facts, rng: Rng) -> Draft | None:
     a, b = posts
     t, z = facts.along(a, b)
     rows, cols = np.rint(a[0] + t * (b[0] - a[0])).astype(int), np.rint(a[1] + t * (b[1] - a[1])).astype(int)
-    assert facts.ground.above is not None
-    tall = facts.part(facts.ground.above)[rows, cols] * (labels[rows, cols] > 0)
     line = (1 - t) * (z[0] + h) + t * (z[-1] + h)
-    bare, full = float((line - z)[1:-1].min()), float((line - z - tall)[1:-1].min())
+    bare = float((line - z)[1:-1].min())
+    wide, full, thin = (float((line - z - plane[rows, cols])[1:-1].min()) for plane in roofs(facts))
+    if (wide < 0) != (thin < 0):
+        return None  # the line passes within a post of a wall
     least = TIMES * (facts.error_m + HEIGHT_ERROR_M)
-    if abs(bare) < least or abs(full) < least:
+    if min(abs(bare), abs(full), abs(wide), abs(thin)) < least:
         return None
     return Draft(
         truth=HIDES[2 if bare < 0 else 1 if full < 0 else 0], program=f"hides(X, Y, {h}, {TALL_M})",
