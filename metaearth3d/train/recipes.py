@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from metaearth3d.models import UpscalerNet
 from metaearth3d.models.presets import build, preset_config
 from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.imagery import Place, drop_blank, load_places
-from metaearth3d.train.looks import usual_looks
+from metaearth3d.train.looks import Look, usual_looks
 from metaearth3d.train.loop import Budget, State, Task, train
 from metaearth3d.train.record import grouped, provenance, write_record
 from metaearth3d.train.student import StudentTask
@@ -86,7 +86,7 @@ def _stage(
     average, state = train(task, budget, out / name / "run", seed=seed, resume=resume, on_step=on_step)
     assert isinstance(average, UpscalerNet)
     if name == "student" and average.config.sharpness is not None:
-        average.register_to_config(looks=usual_looks(average, places, seed=seed))
+        average = with_looks(average, usual_looks(average, places, seed=seed))
     folder = out / name
     save_upscaler(average, folder)
     command = f"metaearth3d train upscale --stage {name} --data DIR --out {out.name} --minutes {budget.minutes:g}"
@@ -117,6 +117,14 @@ def teacher_net(out: Path, preset: str = "small") -> UpscalerNet:
         raise BadInput(f"{path} is no {preset} teacher; name the preset it was trained with")
     net.load_state_dict(state)
     return net
+
+
+def with_looks(net: UpscalerNet, looks: Sequence[Look]) -> UpscalerNet:
+    """The same network with another table of usual looks."""
+    told = {name: value for name, value in net.config.items() if not name.startswith("_")}
+    twin = UpscalerNet(**{**told, "looks": [list(look) for look in looks]})
+    twin.load_state_dict(net.state_dict())
+    return twin
 
 
 def save_upscaler(net: UpscalerNet, folder: Path) -> None:

@@ -38,7 +38,8 @@ class Encoder(Protocol):
 
 BUDGET = Budget(minutes=1, lr=1.5e-3, warmup_steps=50, sheet_every_s=240)
 PALETTE_BATCHES, PALETTE_STEPS = 300, 1500
-CLOSE = 0.35  # share of the palette's samples that are whole small pictures seen from afar
+CLOSE = 0.35  # share of the palette's samples that are small pictures seen from afar
+PARTS = 4  # each side of a small picture is cut in so many: a beach is sand here and water there
 WORDS_RATE = 6.0  # learning rate of the words' way in, as a multiple: vectors of length 1 have small numbers
 UNTOLD = 0.25  # share of samples without words: what guidance compares with
 UNHINTED = 0.5  # share without a hint
@@ -73,8 +74,8 @@ def fit_palette(
 ) -> float:
     """Fit the palette alone to captions and colours, which takes seconds; returns the last loss.
 
-    ``close`` are labelled pictures too small to be land at 256 m; from afar each is one colour, and together they are
-    a share ``CLOSE`` of what the palette learns from.
+    ``close`` are labelled pictures too small to be land at 256 m: their parts' colours, such as a beach's sand and
+    water, are a share ``CLOSE`` of what the palette learns from.
     """
     rng, words, images = np.random.default_rng([seed, 77]), [], []
     for _ in range(batches):
@@ -86,8 +87,7 @@ def fit_palette(
     told, seen = torch.cat(words), torch.cat(images)
     chance = torch.full((len(told),), (1 - CLOSE) / len(told))
     if close:
-        vectors, means = seen_from_afar(close, encoder, rng)
-        colours = means[..., None, None].expand(-1, -1, *seen.shape[2:])
+        vectors, colours = seen_from_afar(close, encoder, rng, side=seen.shape[-1])
         told, seen = torch.cat([told, vectors]), torch.cat([seen, colours])
         chance = torch.cat([chance, torch.full((len(vectors),), CLOSE / len(vectors))])
     optimizer = torch.optim.AdamW(net.palette.parameters(), lr=3e-3, weight_decay=0.02)
@@ -104,14 +104,18 @@ def fit_palette(
 
 
 def seen_from_afar(
-    places: Sequence[Place], encoder: Encoder, rng: np.random.Generator, *, tellings: int = 2
+    places: Sequence[Place], encoder: Encoder, rng: np.random.Generator, *, side: int, tellings: int = 2
 ) -> tuple[Tensor, Tensor]:
-    """Vectors (N, dim) of captions of small pictures, ``tellings`` of each, and their mean colours (N, 3) in -1..1."""
-    crops = np.stack([crop_at(p, p.gsd * min(p.pixels.shape[:2]) / 65, 64, rng) for p in places])
+    """Vectors (N, dim) of captions of whole small pictures, ``tellings`` of each, and the mean colours of their parts.
+
+    Colours are (N, 3, side, side) in -1..1, of 4 x 4 parts.
+    """
     gsds = np.array([p.gsd * min(p.pixels.shape[:2]) / 65 for p in places], np.float32)
+    crops = np.stack([crop_at(p, float(gsd), 64, rng) for p, gsd in zip(places, gsds, strict=True)])
     claims = claims_of(crops, gsds, places)
     texts = [compose([c for c in said if c.kind != "scale"], rng).text for _ in range(tellings) for said in claims]
-    colours = to_signed(crops, torch.device("cpu")).mean(dim=(2, 3)).repeat(tellings, 1)
+    parts = F.avg_pool2d(to_signed(crops, torch.device("cpu")), 64 // PARTS)
+    colours = F.interpolate(parts, size=(side, side)).repeat(tellings, 1, 1, 1)
     kept = [k for k, text in enumerate(texts) if text]
     return torch.from_numpy(encoder.encode_together([texts[k] for k in kept])), colours[kept]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
+from metaearth3d.diffusion import NetUpscaler
 from metaearth3d.errors import BadInput
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import detail, octave_energies, octaves
 from metaearth3d.train.imagery import Place
 from metaearth3d.train.looks import usual_looks
+from metaearth3d.train.recipes import save_upscaler, with_looks
 
 
 def pink(side: int, seed: int) -> np.ndarray:
@@ -77,3 +81,14 @@ def test_the_usual_look_is_interpolated_over_the_gsds_logarithm_and_kept_beyond_
     rows = net.usual_look(torch.tensor([[1.0, 2.0], [4.0, 4.0]]))
     assert rows.shape == (2, 2, 2)
     assert UpscalerNet(width=8, depth=1, kernel=3, expansion=1).usual_look(torch.ones(1)) is None
+
+
+def test_a_table_of_looks_is_kept_through_saving(tmp_path: Path) -> None:
+    net = UpscalerNet(width=8, depth=1, kernel=3, expansion=1, sharpness=(0.0, 0.0))
+    save_upscaler(with_looks(net, [(1.0, -0.5, 0.25)]), tmp_path)
+    again = UpscalerNet.from_pretrained(tmp_path / "net")
+    assert again.usual_look(torch.ones(1)) == pytest.approx(torch.tensor([[-0.5, 0.25]]))
+    parent, noise = np.full((3, 8, 8), 90, np.uint8), np.ones((1, 3, 32, 32), np.float32)
+    usual, same, other = (NetUpscaler(again, sharpness=s) for s in (None, (-0.5, 0.25), (0.0, 0.0)))
+    np.testing.assert_array_equal(*(e.generate(parent, noise, gsd=1.0) for e in (usual, same)))
+    assert len({usual.digest, other.digest, NetUpscaler(net).digest}) == 3

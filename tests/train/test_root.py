@@ -128,7 +128,7 @@ def test_small_labelled_pictures_teach_the_palette_what_their_class_looks_like_f
     held = Place("beach99", 0.3, flat((0, 0, 255), 128), "UC Merced", held_out=True, labels=("beach",))
     close = labelled([*red, held, Place("plain", 0.3, flat((9, 9, 9)))])
     assert close == red
-    vectors, colours = seen_from_afar(close, Letters(), np.random.default_rng(0))
+    vectors, colours = seen_from_afar(close, Letters(), np.random.default_rng(0), side=8)
     assert len(vectors) == len(colours) <= 16
     assert (colours[:, 0] > 0.5).all() and (colours[:, 1:] < -0.5).all()
 
