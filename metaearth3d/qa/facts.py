@@ -235,14 +235,14 @@ class Facts:
         north = (z[:-2, :-2] + 2 * z[:-2, 1:-1] + z[:-2, 2:] - z[2:, :-2] - 2 * z[2:, 1:-1] - z[2:, 2:]) / (8 * self.dy)
         return np.degrees(np.arctan(np.hypot(east, north)))
 
-    def runs(self, start: At) -> list[At]:
+    def runs(self, start: At, z: Floats | None = None) -> list[At]:
         """The way of a drop: from post to the neighbour of steepest fall, until none is lower or the border is met."""
-        way = [start]
+        z, way = self.z if z is None else z, [start]
         span = math.hypot(self.dx, self.dy)
         while 0 < way[-1][0] < self.shape[0] - 1 and 0 < way[-1][1] < self.shape[1] - 1:
             r, c = way[-1]
             falls = [
-                ((self.z[r, c] - self.z[r + i, c + j]) / (span if i and j else self.dy if i else self.dx), -k, i, j)
+                ((z[r, c] - z[r + i, c + j]) / (span if i and j else self.dy if i else self.dx), -k, i, j)
                 for k, (i, j) in enumerate((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)) if i or j
             ]  # fmt: skip
             fall, _, i, j = max(falls)
@@ -250,6 +250,14 @@ class Facts:
                 break
             way.append((r + i, c + j))
         return way
+
+    def shaken(self) -> list[Floats]:
+        """Heights with noise of the tiles' typical error, the same ones each time."""
+        if "shaken" not in self.kept:
+            own = np.random.default_rng([self.box.row, self.box.col, 3])
+            self.kept["shaken"] = [self.z + own.normal(0, self.ground.rmse_m, self.shape) for _ in range(SHAKEN)]
+        found: list[Floats] = self.kept["shaken"]
+        return found
 
     # -- objects -----------------------------------------------------------------------------------------------------
 
@@ -274,4 +282,5 @@ class Facts:
         return labels.astype(np.int64), found
 
 
+SHAKEN = 5  # noisy copies of a place on which ways of water must agree
 TALL_M = 2.5  # metres above ground from which a blob counts as a building

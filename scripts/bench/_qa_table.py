@@ -14,7 +14,7 @@ def summary(data: dict[str, Any]) -> list[tuple[str, Any]]:
     """What was measured and the figure, over all kinds."""
     check, blind = data["check"], data["blind"]
     closed = {k: s for k, s in blind.items() if s["form"] != "number"}
-    told = [s for s in blind.values() if s.get("blind") is not None]
+    told = [s for s in closed.values() if s.get("blind") is not None]
     above = sorted((p for s in told if (p := points(s, "blind")) is not None), reverse=True)
     majority = sorted((points(s, "majority") or 0.0 for s in closed.values()), reverse=True)
     shuffled = [100 * (v - blind[k]["chance"]) for k, v in data["shuffled"].items()]

@@ -164,6 +164,7 @@ def count_tall(facts: Facts, rng: Rng) -> Draft | None:
         show=show(window, style="roofs"), boxes=(box,),
         evidence=(Evidence("buildings in box K", float(len(found)), ""), Evidence("of them taller", float(tall), "")),
         margin=min(gaps), least=least, error=HEIGHT_ERROR_M, unit="m", slots={**_sizes(facts), "limit": f"{limit} m"},
+        stratum=f"{limit}",
     )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def hides(facts: Facts, rng: Rng) -> Draft | None:
         evidence=(Evidence("least height of the line above the bare ground", round(bare, 3), "m"),
                   Evidence("least height of the line above ground and buildings", round(full, 3), "m")),
         margin=min(abs(bare), abs(full)), least=least, error=facts.error_m + HEIGHT_ERROR_M, unit="m",
-        slots={"mast": f"{h} m"}, options=HIDES,
+        slots={"mast": f"{h} m"}, options=HIDES, stratum=f"{h}",
     )  # fmt: skip
 
 

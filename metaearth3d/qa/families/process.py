@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from metaearth3d.qa.facts import At, Facts
@@ -24,6 +26,7 @@ from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
 LEAST_RUN_PX = 15  # posts a drop must run
 OFF_PX = 6.0  # posts from its way at which a marker is clearly not on it
+ON_PX = 2.0  # posts within which a noisy way still passes a marker
 SOURCES = 6  # posts of a place that water rises from or ways begin at: each is a sweep over the place
 
 
@@ -43,6 +46,9 @@ def flow(facts: Facts, rng: Rng) -> Draft | None:
         return None
     posts = [good, *others[:3]]
     off = [off_way(way, p) for p in posts]
+    if not all(off_way(run, good) <= ON_PX and min(off_way(run, p) for p in posts[1:]) >= OFF_PX - ON_PX
+               for run in (facts.runs(start[0], z) for z in facts.shaken())):  # fmt: skip
+        return None
     return Draft(
         truth="P0", program=f"argmin({calls('off_way', 4, 'X')})", show=show(window, True),
         points=(Point("X", *start[0]), *marked(posts)), evidence=told("posts from the way of the water to", off, "px"),
@@ -88,6 +94,9 @@ def reaches(facts: Facts, rng: Rng) -> Draft | None:
     if max(abs(end[0] - start[0][0]), abs(end[1] - start[0][1])) < 8:
         return None
     off = off_way(whole, end)
+    shaken = [off_way(facts.runs(start[0], z), end) for z in facts.shaken()]
+    if (max(shaken) > ON_PX) if off < 1 else (min(shaken) < OFF_PX - ON_PX):
+        return None
     return Draft(
         truth=off < 1, program=f"less(off_way(Y, X), {OFF_PX / 2:g})", show=show(window, True),
         points=(Point("X", *start[0]), Point("Y", *end)),
@@ -190,7 +199,7 @@ def lit(facts: Facts, rng: Rng) -> Draft | None:
         points=(Point("X", *posts[0]),),
         evidence=(Evidence("least height of the sun's ray above the ground", round(clear, 3), "m"),),
         margin=abs(clear), least=least(facts), error=facts.error_m, unit="m",
-        slots={"mast": f"{h} m", "way": SECTORS[k], "altitude": f"{altitude:g}°"}, stratum=f"{altitude:g}",
+        slots={"mast": f"{h} m", "way": SECTORS[k], "altitude": f"{altitude:g}°"}, stratum=f"{altitude:g} {h}",
     )  # fmt: skip
 
 
@@ -247,8 +256,10 @@ def reachable(facts: Facts, rng: Rng) -> Draft | None:
     start = starts[int(rng.integers(len(starts)))]
     steep = facts.passes(start, "slope")
     limit = float(rng.choice([5, 8, 10, 12, 15, 20, 25]))
-    want = bool(rng.integers(2))
-    posts = spots(rng, window, 1, steep <= limit - 1.5 if want else steep >= limit + 1.5, taken=(start,))
+    # half of what noise makes of a slope by Horn's stencil, since a way's steepest ground is sought over many ways
+    error = max(0.5, 0.5 * math.degrees(math.atan(facts.ground.rmse_m * math.sqrt(12) / (8 * facts.step))))
+    least, want = TIMES * error, bool(rng.integers(2))
+    posts = spots(rng, window, 1, steep <= limit - least if want else steep >= limit + least, taken=(start,))
     if not posts:
         return None
     value = float(steep[posts[0]])
@@ -256,6 +267,6 @@ def reachable(facts: Facts, rng: Rng) -> Draft | None:
         truth=want, program=f"less(steepest_on_way(Y, X), {limit:g})", show=show(window, True),
         points=(Point("X", *start), Point("Y", *posts[0])),
         evidence=(Evidence("steepest ground on the gentlest way", round(value, 3), "deg"),),
-        margin=abs(value - limit), least=1.5, error=0.5, unit="deg",
+        margin=abs(value - limit), least=least, error=error, unit="deg",
         slots={"limit": f"{limit:g}°", "scale": f"{2 * facts.step:.0f} m"}, stratum=f"{limit:g}",
     )  # fmt: skip

@@ -40,6 +40,7 @@ def sight(facts: Facts, rng: Rng) -> Draft | None:
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
         evidence=(Evidence("least height of the sight line above the ground", round(clear, 3), "m"),),
         margin=abs(clear), least=least(facts), error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
+        stratum=f"{h}",
     )  # fmt: skip
 
 
