@@ -16,9 +16,32 @@ from metaearth3d.models.upscaler import UpscalerNet
 from metaearth3d.train.imagery import Band, Crops, Place
 from metaearth3d.train.upscale import quantise, to_signed
 
-RUNGS = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 250.0, 480.0)  # metres per pixel of the output
-SPREAD = 1.15  # crops of a rung are of GSDs within this factor of it
+# Metres per pixel of the output.
+RUNGS = (
+    0.3,
+    0.45,
+    0.6,
+    0.8,
+    1.0,
+    1.25,
+    1.6,
+    2.2,
+    3.2,
+    5.0,
+    8.0,
+    11.0,
+    16.0,
+    22.0,
+    30.0,
+    45.0,
+    60.0,
+    120.0,
+    250.0,
+    480.0,
+)
+SPREAD = 1.1  # crops of a rung are of GSDs within this factor of it
 SIZES = (128, 64, 32)  # pixels a side, the largest that some place can give
+CHAINED = 128  # pixels a side from which half of the parents are self-made; smaller ones are all rim
 LIMIT = (
     0.3  # how far what is told may go from the crops' own look: a network that does not follow is not to be shouted at
 )
@@ -32,10 +55,10 @@ def usual_looks(
 ) -> list[Look]:
     """Rows ``(gsd, fine, middle)``, by rising GSD, at which the network's energies are those of training pictures.
 
-    At each rung crops of training places are shrunk and made again, half of them from true parents and half from
-    parents that the network itself made one level above; what it is told moves until the mean energies of the finest
-    and the middle octave are the crops' own. Coarse rungs come first, as chains pass them first. A rung that no place
-    can give is left out.
+    At each rung crops of training places are shrunk and made again, half of the large ones from parents that the
+    network itself made one level above and all others from true ones; what it is told moves until the mean energies of
+    the finest and the middle octave are the crops' own. Coarse rungs come first, as chains pass them first. A rung that
+    no place can give is left out.
 
     Raises:
         BadInput: no training place can give any rung.
@@ -70,12 +93,12 @@ def _settle(
 ) -> tuple[float, float]:
     """The two numbers that make the mean octave energies of what ``net`` makes those of ``real``."""
     rng = np.random.default_rng([seed, 1])
-    half = len(real) // 2
+    half = len(real) // 2 if real.shape[-1] >= CHAINED else len(real)
     true = quantise(F.avg_pool2d(real, FACTOR))
     above = quantise(F.avg_pool2d(real[half:], FACTOR**2))
     start = octaves(real).mean(dim=0)
     look = _interpolated(known, gsd[half:] * FACTOR) if known else start.expand(len(real) - half, 2)
-    parent = torch.cat([true[:half], _made(net, above, gsd[half:] * FACTOR, look, rng)])
+    parent = torch.cat([true[:half], *([_made(net, above, gsd[half:] * FACTOR, look, rng)] if len(above) else [])])
     wanted = octave_energies(real).mean(dim=0).log2() / 2
     centre = start.tolist()
     fine, middle = centre
