@@ -21,7 +21,8 @@ Floats = NDArray[np.float64]
 GRID_M = 2.0**-10  # coordinates lie on it: about 1 mm, exact in float64 at any place on Earth
 HOLE_M2 = 20.0  # smaller courtyards are filled
 CORNER_PX = 0.01  # mean distance, in pixels, that one corner more must save
-TOLERANCES_PX = (1.0, 2.0, 4.0)  # shortest side that the right-angled candidates keep
+SKEW_PX = 0.02  # mean distance, in pixels, that an outline without right angles must save
+TOLERANCES_PX = (1.5, 2.5, 4.0)  # shortest side that the right-angled candidates keep: one pixel may be a mere stair
 ORIGIN = (0.0, 0.0)
 
 
@@ -60,11 +61,11 @@ def regularised(outline: Polygon, gsd: float) -> Polygon:
     """The footprint of a pixel outline: straight, right-angled where that is no worse, on a 1 mm grid."""
     best, least = outline, np.inf
     reach = outline.length * gsd
-    for candidate in _candidates(outline, gsd):
+    for candidate, price in _candidates(outline, gsd):
         if not (candidate.is_valid and candidate.geom_type == "Polygon" and not candidate.is_empty):
             continue
         off = (outline.area + candidate.area - 2 * outline.intersection(candidate).area) / reach
-        cost = off + CORNER_PX * corners(candidate)
+        cost = off + CORNER_PX * corners(candidate) + price
         if cost < least:
             best, least = candidate, cost
     return _snapped(best, outline)
@@ -92,8 +93,8 @@ def bearings(outline: Polygon, gsd: float) -> list[float]:
     return found[:3]
 
 
-def _candidates(outline: Polygon, gsd: float) -> Iterator[Polygon]:
-    """Polygons that might be the footprint, simplest first."""
+def _candidates(outline: Polygon, gsd: float) -> Iterator[tuple[Polygon, float]]:
+    """Polygons that might be the footprint, simplest first, and a price on those that are not right-angled."""
     simple = outline.simplify(0.75 * gsd)
     for bearing in bearings(outline, gsd):
         turned = rotate(outline, -bearing, origin=ORIGIN, use_radians=True)
@@ -101,9 +102,9 @@ def _candidates(outline: Polygon, gsd: float) -> Iterator[Polygon]:
         drawn = [_rectangle(turned), *(_right_angled(rings, tolerance * gsd) for tolerance in TOLERANCES_PX)]
         for polygon in drawn:
             if polygon is not None:
-                yield rotate(polygon, bearing, origin=ORIGIN, use_radians=True)
-    yield outline.simplify(1.0 * gsd)
-    yield outline.simplify(2.0 * gsd)
+                yield rotate(polygon, bearing, origin=ORIGIN, use_radians=True), 0.0
+    yield outline.simplify(1.0 * gsd), SKEW_PX
+    yield outline.simplify(2.0 * gsd), SKEW_PX
 
 
 def _rectangle(shape: Polygon) -> Polygon:
