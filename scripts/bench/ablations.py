@@ -168,7 +168,7 @@ def main() -> None:
     torch.manual_seed(0)
     compared = ways(args)
     levels: dict[str, Any] = {}
-    for name, gsd, shard in SETS:
+    for name, gsd, shard, _ in SETS:
         levels[name] = level(name, gsd, shard, compared, args)
         _common.write(args.out, {"levels": levels})
 
