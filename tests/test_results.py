@@ -16,7 +16,9 @@ def tables() -> ModuleType:
     spec = importlib.util.spec_from_file_location("tables", ROOT / "scripts" / "bench" / "tables.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "scripts" / "bench")  # as when it runs as a script
+        spec.loader.exec_module(module)
     return module
 
 

@@ -6,9 +6,8 @@
 Every level shows the same places to every method: a real crop, its 8-bit 4x4 box mean as parent, and what each method
 makes of that parent. The chains start 16 or 64 times coarser and are judged at their last level. The grid figure is
 of steps across the borders of 4x4 families over steps inside them: real pictures have 1, smooth enlargement more.
-``ours`` is told, at the last level, how sharp the sensor of the real picture is, as measured on training places of the
-same source (never on the picture itself); ``ours, usual look`` is not. The levels of a chain above the last have the
-usual look of pictures averaged down.
+``ours`` has its usual look, as users get it; ``ours, told the series`` is told, at the last level, how sharp pictures
+of the same series are, as measured on training places (never on the picture itself).
 """
 
 from __future__ import annotations
@@ -133,9 +132,9 @@ def methods(args: argparse.Namespace) -> dict[str, Method]:
     if args.checkpoint:
         net = load(args.checkpoint)
         steps, tells = int(net.config.steps), net.config.sharpness is not None
+        out["ours"] = sampler(net, steps, told=False)
         if tells:
-            out["ours, usual look"] = sampler(net, steps, told=False)
-        out["ours"] = sampler(net, steps, told=tells)
+            out["ours, told the series"] = sampler(net, steps, told=True)
     if args.teacher:
         teacher = load(args.teacher)
         out |= {f"teacher {n}": sampler(teacher, n, told=teacher.config.sharpness is not None) for n in TEACHER_STEPS}

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import _qa_table
+
 ROOT = Path(__file__).parents[2]
 BENCH, PAGE = ROOT / "docs" / "bench", ROOT / "docs" / "results.md"
 MARKED = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -53,14 +55,14 @@ def imagery_short(data: dict[str, Any]) -> str:
     rows = []
     for name, level in data["levels"].items():
         methods = level["methods"]
-        ours, usual, plain = methods["ours"], methods.get("ours, usual look", {}), methods.get("regression", {})
+        ours, told, plain = methods["ours"], methods.get("ours, told the series", {}), methods.get("regression", {})
         grid = [methods["floor"]["family_grid"], ours["family_grid"]]
-        distances = ours["frechet_ratio"], usual.get("frechet_ratio"), plain.get("frechet_ratio")
-        finest = usual.get("spectrum", [None])[-1]
+        distances = ours["frechet_ratio"], told.get("frechet_ratio"), plain.get("frechet_ratio")
+        finest = told.get("spectrum", [None])[-1]
         crops = f"{level['crops']} x {level['size_px']} px"
         rows.append((name, crops, *distances, ours["spectrum"], finest, ours.get("chain_over_single"), grid))
-    head = ("level", "crops", "Fréchet / bicubic", "at the usual look", "regression's", "spectrum coarse .. fine")
-    return table((*head, "finest at the usual look", "chain / single step", "4 px grid real / ours"), rows)
+    head = ("level", "crops", "Fréchet / bicubic", "told the series", "regression's", "spectrum coarse .. fine")
+    return table((*head, "finest, told the series", "chain / single step", "4 px grid real / ours"), rows)
 
 
 def drift(data: dict[str, Any]) -> str:
@@ -394,6 +396,11 @@ def planet(data: dict[str, Any]) -> str:
     return table(head, rows)
 
 
+def questions(data: dict[str, Any]) -> str:
+    head = ("kind", "items", "entropy", "chance", "majority", "forest", "shuffled pictures", "same under noise")
+    return table(("", "found"), _qa_table.summary(data)) + "\n" + table(head, _qa_table.kinds(data))
+
+
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "batch": batch,
     "places": places,
@@ -418,6 +425,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "pins": pins,
     "roots": roots,
     "planet": planet,
+    "qa": questions,
     "buildings": buildings,
     "tiles": tiles,
 }
