@@ -103,8 +103,9 @@ def cascade(generate: Generate, prior: PlanetPrior, data: Path) -> dict[str, dic
 def prior_table(prior: PlanetPrior, data: Path) -> dict[str, Errors]:
     """Errors of the prior on held-out pixels."""
     figures = prior_report(prior, load_planet(data))
-    head = list(next(iter(figures.values())))
-    _common.table("planet prior on held-out pixels", ["", *head], [[n, *row.values()] for n, row in figures.items()])
+    head = list(dict.fromkeys(key for row in figures.values() for key in row))  # a rival may have no colours
+    rows = [[name, *(row.get(key) for key in head)] for name, row in figures.items()]
+    _common.table("planet prior on held-out pixels", ["", *head], rows)
     return figures
 
 
