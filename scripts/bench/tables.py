@@ -207,7 +207,7 @@ def picture(data: dict[str, Any]) -> str:
 
 def prior(data: dict[str, Any]) -> str:
     keys = ("land_mae_m", "land_rmse_m", "sea_mae_m", "sea_rmse_m")
-    rows = [(name, *(figures[key] for key in keys)) for name, figures in data["prior"].items()]
+    rows = [(name, *(f[key] for key in keys)) for name, f in data["prior"].items() if keys[0] in f]
     return table(("", "land MAE m", "land RMSE m", "sea MAE m", "sea RMSE m"), rows)
 
 
