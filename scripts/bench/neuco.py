@@ -2,7 +2,7 @@
 
     git clone https://github.com/embed2scale/NeuCo-Bench ../NeuCo-Bench
     python -m pip install torchmetrics scikit-optimize        # what the public implementation imports beyond our own
-    python scripts/bench/neuco.py --reference ../NeuCo-Bench --out out/neuco.json               # table 5's sizes, hours
+    python scripts/bench/neuco.py --reference ../NeuCo-Bench --out out/neuco.json            # table 5's sizes, 20 min
     python scripts/bench/neuco.py --reference ../NeuCo-Bench --sizes 1140 2415 --dims 1024 --out out/neuco.json
 
 Each size is a made-up task (``metaearth3d.judge.neuco.synthetic``) written as the CSV files both sides read. In one
@@ -10,7 +10,8 @@ process the reference's ``evaluate`` runs first, then ours, each on ``--threads`
 training and scoring alone (the reference's ``cross_validate`` without its plots); *all* is from the CSV files to the
 result folder, without plots on either side. Of ``--repeats`` runs the one with the least CPU time counts, on each side.
 Imports and compilation are outside both; ``--commands`` also times the two command lines from a cold start, plots off
-(the reference draws its loss curves all the same). With ``--tasks`` all published tasks run as one benchmark.
+(the reference draws its loss curves all the same). With ``--tasks`` all published tasks run as one benchmark. After
+``--minutes`` no size is begun; the same command goes on where it stopped while settings and commit are the same.
 
     python scripts/bench/neuco.py --reference ../NeuCo-Bench --fixtures tests/judge/neuco/reference.json
 
@@ -24,6 +25,7 @@ import contextlib
 import io
 import json
 import logging
+import math
 import subprocess
 import sys
 import tempfile
@@ -222,6 +224,14 @@ def load_reference(folder: Path) -> Any:
     return evaluation
 
 
+def begun(args: argparse.Namespace) -> dict[str, Any]:
+    """Settings, and the sizes that an earlier run of the same settings and commit has left in ``--out``."""
+    figures = {key: getattr(args, key) for key in ("folds", "epochs", "threads", "repeats")} | {"sizes": {}}
+    earlier = json.loads(args.out.read_text()) if args.out.is_file() else {}
+    same = earlier.get("commit") == _common.commit() and all(earlier.get(k) == v for k, v in figures.items() if v)
+    return figures | {"sizes": earlier["sizes"]} if same and args.minutes < math.inf else figures
+
+
 def row(name: str, figures: dict[str, Any]) -> list[Any]:
     reference, mine = figures["reference"], figures["ours"]
     times = [reference["wall_s"], reference["cpu_s"], mine["wall_s"], mine["cpu_s"]]
@@ -233,6 +243,7 @@ def row(name: str, figures: dict[str, Any]) -> list[Any]:
 
 
 def main() -> None:
+    start = time.perf_counter()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reference", type=Path, required=True, help="clone of the public implementation")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="rows of the regression task")
@@ -243,6 +254,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--repeats", type=int, default=1, help="runs of each side, of which the cheapest counts")
     parser.add_argument("--threads", type=int, default=1, help="threads of each side")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin no size later; go on next time")
     goal = parser.add_mutually_exclusive_group(required=True)
     goal.add_argument("--out", type=Path, help="JSON of all figures")
     goal.add_argument("--fixtures", type=Path, help="instead: JSON of the reference's numbers for the tests")
@@ -267,15 +279,18 @@ def main() -> None:
         for packed.LARGE, packed.HUGE, packed.MANY in ((0, 0, 1), (0, *limits[1:]), limits):  # all layouts of rows
             bench(tiny, Path(folder), Config(k_folds=1, probe=LinearProbe(16, 1)), method="warm")
     head = ["", "ref wall", "ref cpu", "our wall", "our cpu", "wall x", "cpu x", "max diff", "Q ref / ours"]
-    figures: dict[str, Any] = {"folds": args.folds, "epochs": args.epochs, "threads": args.threads, "sizes": {}}
+    figures = begun(args)
     rows = []
-    for dim in args.dims:
-        for size in args.sizes:
-            found = compare(evaluation, {"task": ("regression", size)}, dim, args)["tasks"]
-            figures["sizes"][f"{size}x{dim}"] = found
-            rows += [row(f"{size} x {dim} folds", found["task"]), row(f"{size} x {dim} all", found["all"])]
-            _common.write(args.out, figures)
-            _common.table("NeuCo-Bench", head, rows[-2:])
+    for size, dim in ((size, dim) for dim in args.dims for size in args.sizes):
+        found = figures["sizes"].get(f"{size}x{dim}")
+        if found is None and time.perf_counter() - start > 60 * args.minutes:
+            print(f"stopped before {size} x {dim}")
+            return
+        found = found or compare(evaluation, {"task": ("regression", size)}, dim, args)["tasks"]
+        figures["sizes"][f"{size}x{dim}"] = found
+        rows += [row(f"{size} x {dim} folds", found["task"]), row(f"{size} x {dim} all", found["all"])]
+        _common.write(args.out, figures)
+        _common.table("NeuCo-Bench", head, rows[-2:])
     if args.tasks:
         figures["published"] = compare(evaluation, dict(PUBLISHED), 1024, args)["tasks"]
         rows += [row(name, found) for name, found in figures["published"].items()]
