@@ -16,6 +16,9 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for report.html, evaluate.json")
     parser.add_argument("--training", nargs="+", type=Path, default=[], metavar="DIR", help="look for copies of these")
     parser.add_argument("--dem", nargs="+", type=Path, default=[], metavar="DEM", help="compare heights with these")
+    parser.add_argument(
+        "--landcover", nargs="+", type=Path, default=[], metavar="MAP", help="compare land cover with these WorldCovers"
+    )
     parser.add_argument("--gsd", type=float, metavar="G", help="level that is judged, metres per pixel (finest)")
     parser.add_argument("--reference-gsd", type=float, metavar="G", help="of real pictures that do not say theirs")
     parser.add_argument("--core-px", type=int, metavar="N", help="tile size of rasters that are no scenes of ours")
@@ -39,6 +42,7 @@ def _run(args: argparse.Namespace) -> int:
         args.reference,
         training=args.training,
         dem=args.dem,
+        landcover=args.landcover,
         gsd=args.gsd,
         reference_gsd=args.reference_gsd,
         core_px=args.core_px,

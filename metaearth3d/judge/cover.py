@@ -36,19 +36,22 @@ MOST_CELLS = 20_000  # that codes are learned from
 
 
 def compare(
-    made: Sequence[NDArray[Any]], real: Sequence[NDArray[Any]], rng: np.random.Generator
+    made: Sequence[NDArray[Any]],
+    real: Sequence[NDArray[Any]],
+    rng: np.random.Generator,
+    book: Codebook | None = None,
 ) -> dict[str, Compared]:
     """Made against real: per measure both means, distance, interval and floor, as of terrain.
 
     Class rasters (H, W) give keys such as ``land_cover_composition``, its entries in the order of :func:`labels_of`.
-    Pictures (H, W, 3) give ``cover_code_composition`` ..., by a :class:`Codebook` of the real ones.
+    Pictures (H, W, 3) give ``cover_code_composition`` ..., by ``book`` or a :class:`Codebook` of the real ones.
 
     Raises:
         BadInput: an array is refused, rasters and pictures are mixed, or there are too few.
     """
     depths = {array.ndim for array in (*made, *real)}
     if depths == {3}:
-        book = Codebook.fit(real, rng)
+        book = Codebook.fit(real, rng) if book is None else book
         made, real, labels, what = [book(i) for i in made], [book(i) for i in real], np.arange(book.size), "cover_code"
     else:
         labels, what = labels_of([*made, *real]), "land_cover"
@@ -142,6 +145,12 @@ class Codebook:
         means = cluster.KMeans(codes, n_init=2, random_state=int(rng.integers(2**31))).fit((x - centre) / scale)
         found = np.asarray(means.cluster_centers_, np.float64)
         return cls(centre, scale, found[np.lexsort(found.T[::-1])])
+
+    def colours(self) -> NDArray[np.uint8]:
+        """The mean colour of each code (K, 3)."""
+        means = self.codes[:, :3] * self.scale[:3] + self.centre[:3]
+        out: Image = np.rint(255 * (means @ OPPONENT.astype(np.float64)).clip(0, 1)).astype(np.uint8)
+        return out
 
     def __call__(self, image: Image) -> NDArray[np.int64]:
         """Index of the nearest code of each cell (H / 8, W / 8)."""

@@ -19,6 +19,7 @@ from metaearth3d.judge.drift import Drifted, drifts
 from metaearth3d.judge.eyes import FEW, MOST_FEATURES, Eye, Reduced, open_eye
 from metaearth3d.judge.given import Given, read_both
 from metaearth3d.judge.ground import compared_cover, compared_terrain
+from metaearth3d.judge.landcover import compared_land_cover
 from metaearth3d.judge.measures import MEASURES, Noted, See, note, table
 from metaearth3d.judge.memory import Memory, memorisation
 from metaearth3d.judge.pictures import Made, open_pictures
@@ -64,6 +65,7 @@ def evaluate(
     *,
     training: Paths = (),
     dem: Paths = (),
+    landcover: Paths = (),
     gsd: float | None = None,
     reference_gsd: float | None = None,
     core_px: int | None = None,
@@ -80,6 +82,7 @@ def evaluate(
         reference: real rasters, plain pictures, folders of them, or tar shards with a CSV; best of other places.
         training: what the generator was trained on, in the same forms: asks for memorisation.
         dem: real elevation models: asks for terrain statistics.
+        landcover: real maps in codes of ESA WorldCover: asks for what scenes with land cover are made of.
         gsd: the level that is judged, metres per pixel; by default the finest that all scenes have.
         reference_gsd: metres per pixel of reference and training pictures that do not say theirs.
         core_px: lattice of tiles of rasters that are no scenes of ours, from their first pixel.
@@ -112,7 +115,9 @@ def evaluate(
     figures = {
         **_header(given, _encoder(encoder, eye, reduced=see is not eye.see), seed, repeats),
         "measures": {name: {**e.to_dict(), "what": MEASURES[name][1]} for name, e in measures.items()},
-        **_looked(given, _paths(dem), drift, seed, notes),
+        **_looked(given, drift, seed, notes),
+        "terrain": compared_terrain(given.scenes, _paths(dem), given.gsd, np.random.default_rng([seed, 0xE7]), notes),
+        **compared_land_cover(given.scenes, _paths(landcover), given.gsd, seed, notes),
         "memory": None if memory is None else _memorised(memory),
         "notes": notes + _warnings(given, memory),
     }
@@ -144,12 +149,10 @@ def _header(given: Given, encoder: dict[str, Any], seed: int, repeats: int) -> d
     }
 
 
-def _looked(given: Given, dem: list[Path], drift: dict[str, Drifted], seed: int, notes: list[str]) -> dict[str, Any]:
-    """What is looked for scene by scene, in the ground and in the cover; ``notes`` gets what a reader has to know."""
-    rng = np.random.default_rng([seed, 0xE7])
+def _looked(given: Given, drift: dict[str, Drifted], seed: int, notes: list[str]) -> dict[str, Any]:
+    """What is looked for scene by scene, and what covers their pictures; ``notes`` gets what a reader has to know."""
     return {
         "scenes": [_scene(m, drift.get(m.name)) for m in given.scenes],
-        "terrain": compared_terrain(given.scenes, dem, given.gsd, rng, notes),
         **compared_cover(given.pictures, given.reference, given.gsd, seed, notes),
     }
 

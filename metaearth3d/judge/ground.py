@@ -75,5 +75,8 @@ def compared_cover(
         )
         return {"cover": None, "grid": None}
     rng = np.random.default_rng([seed, 0xC0DE])
-    found = dict(cover.compare(list(sets[0].images), list(sets[1].images), rng))
-    return {"cover": found, "grid": family_grids(sets[0], sets[1])}
+    made_images, real_images = (list(s.images) for s in sets)
+    book = cover.Codebook.fit(real_images, rng)
+    legend = [{"name": str(k + 1), "colour": f"#{bytes(rgb).hex()}"} for k, rgb in enumerate(book.colours())]
+    found = dict(cover.compare(made_images, real_images, rng, book))
+    return {"cover": found, "cover_legend": legend, "grid": family_grids(sets[0], sets[1])}

@@ -47,12 +47,13 @@ class Picture:
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """One saved level of a scene: its image, its heights' file, and its lattice of cores in the image's pixels."""
+    """One saved level of a scene: its image, its lattice of cores in the image's pixels, files of other products."""
 
     picture: Picture
     height: Path | None
     core_px: int | None
     offset: tuple[int, int]
+    cover: Path | None = None
 
     @property
     def gsd(self) -> float:
@@ -182,12 +183,13 @@ def _scene(folder: Path) -> Made:
     levels = []
     for level in range(top, count):
         gsd = g0 * float(FACTOR) ** -level
-        image, height = (folder / f"{band}_{gsd:g}m.tif" for band in ("image", "height"))
+        image, *others = (folder / f"{band}_{gsd:g}m.tif" for band in ("image", "height", "landcover"))
         if image.name in names:
             core = None if level == 0 else core_px(level, count - 1)
             scale = FACTOR ** (level - top)
             offset = (0, 0) if core is None else (-row * scale % core, -col * scale % core)
-            levels.append(Level(_level_picture(folder, image, gsd), height if height.is_file() else None, core, offset))
+            height, cover = (path if path.is_file() else None for path in others)
+            levels.append(Level(_level_picture(folder, image, gsd), height, core, offset, cover))
     if not levels:
         raise BadInput(f"{folder} holds none of the images that its scene.json names; generate the scene again")
     return Made(folder.name, tuple(levels), record)

@@ -103,6 +103,34 @@ def colour_plot(made: Noted, real: Noted) -> str:
     return _svg(figure)
 
 
+def cover_plot(measures: dict[str, Any], legend: Sequence[dict[str, str]]) -> str:
+    """Shares of classes, and what lies beside each class: made, real and their difference."""
+    rows = {name.split("_")[-1]: row for name, row in measures.items()}
+    size, names = len(legend), [entry["name"] for entry in legend]
+    figure, axes = _figure(4, (12, 3.2))
+    at = np.arange(size)
+    for move, side, edge in ((-0.2, "made", MADE), (0.2, "real", REAL)):
+        axes[0].barh(at + move, rows["composition"][side], 0.36, color=[e["colour"] for e in legend], edgecolor=edge)
+    axes[0].set(yticks=at, yticklabels=names, xlabel="share (above made, below real)")
+    axes[0].invert_yaxis()
+    if "transitions" in rows:
+        beside = {side: _beside(rows["transitions"][side], size) for side in ("made", "real")}
+        pictures = (*beside.items(), ("made - real", beside["made"] - beside["real"]))
+        for ax, (title, matrix) in zip(axes[1:], pictures, strict=True):
+            low, colours = (-1, "RdBu_r") if title not in beside else (0, "Greys")
+            ax.imshow(matrix, vmin=low, vmax=1, cmap=colours, interpolation="nearest")
+            ax.set(title=title, xticks=at, yticks=at, yticklabels=names)
+            ax.set_xticklabels(names, rotation=90)
+    return _svg(figure)
+
+
+def _beside(transitions: Sequence[float], size: int) -> NDArray[np.float64]:
+    """Of each class's neighbours the share that is of each class (K, K); rows of absent classes are 0."""
+    pairs = np.reshape(transitions, (size, size))
+    shares: NDArray[np.float64] = pairs / np.maximum(pairs.sum(axis=1, keepdims=True), 1e-12)
+    return shares
+
+
 def drift_plot(distance: NDArray[np.float64], values: NDArray[np.float64]) -> str:
     """Each statistic, in standard deviations, by distance from the centre; dots are patches, the line means of bins."""
     figure, axes = _figure(len(STATISTICS), (11, 2.4), share=True)

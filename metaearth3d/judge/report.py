@@ -29,9 +29,16 @@ COVER = (
     "Cells of 8 px told apart by colour and texture (codes learned from the real pictures only): their composition, "
     "which lie side by side, and the patches they form."
 )
+LAND_COVER = (
+    "Land cover of the scenes against real maps: windows of 64 px, both at the coarser metres per pixel of the two."
+)
 GRID = (
     "Real pictures hold combs of 4 px too where they were JPEG files, and combs grow with the picture: only patches of "
     "one size ({px} px) say whether made ones have more of a grid than real ones."
+)
+ARRANGED = (
+    "Left the share of each class; then, for a cell of each class (row), what the cells beside it are (column); darker "
+    "is more, and at the right red is more in made pictures and blue more in real ones."
 )
 WHOLE_PX = 512
 MOST_SCENES = 4  # with pictures of their own
@@ -43,7 +50,8 @@ def page(e: Evaluation) -> str:
     template = Template((files("metaearth3d") / "judge" / "page" / "report.html").read_text(encoding="utf-8"))
     names = ", ".join(m.name for m in e.scenes[:3]) + (" ..." if len(e.scenes) > 3 else "")
     sections = [_sheets(e), _measures(e), _curves(e), _lattices(f), _zoom(f), _drift(e), _memory(e)]
-    sections += [_compared(f, "terrain", "Terrain", TERRAIN), _compared(f, "cover", "Cover", COVER), _record(f)]
+    sections += [_compared(f, "terrain", "Terrain", TERRAIN), _compared(f, "cover", "Cover", COVER)]
+    sections += [_compared(f, "land_cover", "Land cover", LAND_COVER), _record(f)]
     return template.substitute(
         title=escape(f"Realism of {names} at {f['gsd_m']:g} m"),
         judge=escape(f["encoder"]["training"]),
@@ -233,7 +241,7 @@ def _memory(e: Evaluation) -> str:
 
 
 def _compared(f: dict[str, Any], key: str, title: str, said: str) -> str:
-    """Terrain or cover: distances with interval and floor."""
+    """Terrain or cover: distances with interval and floor; of cover also shares and neighbours."""
     rows = []
     for name, row in (f[key] or {}).items():
         good = row["interval"][0] <= row["floor_95"]
@@ -243,7 +251,8 @@ def _compared(f: dict[str, Any], key: str, title: str, said: str) -> str:
             [escape(name.replace("_", " ")), *numbers, escape(row["unit"]), verdict(text, "good" if good else "bad")]
         )
     head = ["measure", "distance", "interval", "floor", "95 % of floors", "unit", "verdict"]
-    return section(title, soft(said), table(head, rows, (1, 2, 3, 4))) if rows else ""
+    drawn = [soft(ARRANGED), plots.cover_plot(f[key], f[f"{key}_legend"])] if f"{key}_legend" in f else []
+    return section(title, soft(said), table(head, rows, (1, 2, 3, 4)), *drawn) if rows else ""
 
 
 def _record(f: dict[str, Any]) -> str:

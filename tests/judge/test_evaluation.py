@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from judge.judge_support import as_samples, save_all, textures
+from judge.test_landcover import ground, write_map
 from judge.test_samples import write_tif
 from support import run_cli, tree
 
@@ -28,10 +29,11 @@ def real(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory, tiny_model, image_path):
-    """A scene with random weights: 16 x 16 px at 64 m, so 256 px at 4 m."""
+    """A scene with random weights: 16 x 16 px at 64 m, so 256 px at 4 m; with land cover that no network made."""
     out = tmp_path_factory.mktemp("scene") / "world"
     words = ["--image", image_path, "--model", tiny_model, "--gsd", 4, "--size-m", 1024, "--seed", 5, "--no-tiles"]
     assert run_cli("generate", *words, "--out", out) == 0
+    write_map(out / "landcover_4m.tif", ground(1, 256), 4.0)
     return out
 
 
@@ -57,6 +59,7 @@ class Page(HTMLParser):
 
 def test_a_scene_of_ours_is_judged_with_its_seed_weights_seams_and_levels(scene, real, tmp_path, capsys):
     words = ["evaluate", scene, "--reference", real, "--reference-gsd", 4, "--training", real, "--repeats", 4]
+    words += ["--landcover", write_map(tmp_path / "map.tif", ground(2, 256), 4.0)]
     assert run_cli(*words, "--out", tmp_path / "a") == 0
     assert "report.html" in capsys.readouterr().out
     found = json.loads((tmp_path / "a" / "evaluate.json").read_text())
@@ -71,10 +74,11 @@ def test_a_scene_of_ours_is_judged_with_its_seed_weights_seams_and_levels(scene,
     assert len(found["scenes"][0]["drift"]) == 15
     assert found["memory"]["real_patches_found_in_training"] > 0  # the reference was given as training
     assert any("was not kept from training" in note for note in found["notes"])
+    assert found["land_cover"]["land_cover_composition"]["made"] == pytest.approx([0.25] * 4, abs=0.01)
     page = Page((tmp_path / "a" / "report.html").read_text())
     assert page.open == [] and all(a.startswith("data:") for a in page.addresses)
     assert "never trained on generated data" in page.text and found["encoder"]["sha256"] in page.text
-    assert str(tmp_path) not in page.text
+    assert str(tmp_path) not in page.text and "land cover transitions" in page.text
     before = tree(tmp_path / "a")
     assert run_cli(*words, "--out", tmp_path / "b") == 0
     assert tree(tmp_path / "b") == before  # the same seed, the same bytes

@@ -1,7 +1,8 @@
 """A factorised-prior neural compressor of embeddings (Balle et al. 2018), with real bytes and an exact round trip.
 
-The compressor library of the field, CompressAI, is not used: it needs torchvision and torch-geometric, which have no
-builds that fit a CPU-only torch, and its newest release must be compiled. The density is the paper's appendix 6.1.
+The compressor library of the field, CompressAI, is not used: its newest release, 1.2.8, requires numpy below 2, where
+we need 2; it imports torch-geometric, and torchvision, whose packages on PyPI do not load beside a CPU-only torch
+("operator torchvision::nms does not exist"). The density is the paper's appendix 6.1.
 """
 
 from __future__ import annotations
