@@ -28,11 +28,12 @@ from metaearth3d.cli.status import add_status
 from metaearth3d.cli.train import add_train
 from metaearth3d.cli.validate import add_validate
 from metaearth3d.cli.verify import add_verify
+from metaearth3d.cli.world import add_world
 from metaearth3d.errors import MetaEarthError
 
 __all__ = ["Bar", "Minutes", "main"]
 
-NUMBER_LISTS = ("--center", "--bounds")  # their values may begin with a minus sign
+NUMBER_LISTS = ("--center", "--bounds", "--near")  # their values may begin with a minus sign
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add_objects(commands.add_parser("objects", help="buildings, roads and water as GeoParquet or CityJSON"))
     add_validate(commands.add_parser("validate", help="check the 3D Tiles of a scene or batch"))
     add_serve(commands.add_parser("serve", help="explore a world in the browser, made while you look"))
+    add_world(commands.add_parser("world", help="write the recipe of a world, for plans, without making anything"))
     add_plan(commands.add_parser("plan", help="plan a batch: what to make of which area, and what it will cost"))
     add_run(commands.add_parser("run", help="make what a plan lists; run again, it goes on"))
     add_status(commands.add_parser("status", help="how far a batch has come"))

@@ -75,11 +75,13 @@ def told(plan: Plan) -> str:
     weights = ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in e["bytes"].items() if name != "all")
     evaluations = ", ".join(f"{name} {count:,}" for name, count in e["evaluations"].items()) or "none"
     workers = default_workers("cpu")
+    there = e["ground_gsd_m"]
+    ground = f"{plan.gsd:g} m" if there == plan.gsd else f"{there:.3g} m on the ground ({plan.gsd:.3g} m on the map)"
     rate = e["measured"]["mpx_per_s"]
     speed = "" if rate is None else f", {rate:.3g} Mpx/s of finest networks measured on {e['measured']['device']}"
     return "\n".join(
         [
-            f"{e['km2']:,.3f} km2 at {plan.gsd:g} m: {e['pixels'] / 1e6:,.1f} Mpx in {len(plan.regions):,} region(s)",
+            f"{e['km2']:,.3f} km2 at {ground}: {e['pixels'] / 1e6:,.1f} Mpx in {len(plan.regions):,} region(s)",
             f"{e['jobs']:,} jobs: {e['rasters']:,} rasters, {e['tilesets']:,} tilesets, {e['mesh_tiles']:,} tiles",
             f"about {e['bytes']['all'] / 1e6:,.1f} MB: {weights}",
             f"network evaluations: {evaluations}",

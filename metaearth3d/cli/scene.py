@@ -30,8 +30,8 @@ def _numbers(count: int, names: str) -> Callable[[str], tuple[float, ...]]:
     return parse
 
 
-def add_generate(parser: argparse.ArgumentParser) -> None:
-    """Options of ``generate``."""
+def add_world_options(parser: argparse.ArgumentParser) -> None:
+    """Options that say which world is meant."""
     root = parser.add_mutually_exclusive_group(required=True)
     root.add_argument("--image", type=Path, metavar="FILE", help="RGB GeoTIFF, best at 64 m/px")
     root.add_argument("--planet", action="store_true", help="any place below 85 degrees of latitude, without an image")
@@ -40,12 +40,7 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prompts", type=Path, metavar="MAP", help="with --text: GeoJSON polygons or painted GeoTIFF")
     parser.add_argument("--guidance", type=float, metavar="W", help="with --text: how strongly words are followed (2)")
     parser.add_argument("--mosaic", type=Path, metavar="FILE", help="with --planet: RGB raster of the whole planet")
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the scene")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed is another world (default 0)")
-    parser.add_argument("--gsd", type=float, default=1.0, metavar="G", help="finest metres per pixel (default 1)")
-    parser.add_argument("--center", type=_numbers(2, "LON,LAT"), metavar="LON,LAT", help="middle of the scene, degrees")
-    parser.add_argument("--size-m", type=float, metavar="M", help="side of the scene in metres")
-    parser.add_argument("--bounds", type=_numbers(4, "W,S,E,N"), metavar="W,S,E,N", help="instead: degrees")
     parser.add_argument("--dem", type=Path, metavar="FILE", help="elevation model in metres that heights follow")
     parser.add_argument(
         "--pin",
@@ -58,6 +53,16 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", default="small", metavar="NAME_OR_DIR", help="shipped preset, folder, or hub:FOLDER_OR_ID (small)"
     )
+
+
+def add_generate(parser: argparse.ArgumentParser) -> None:
+    """Options of ``generate``."""
+    add_world_options(parser)
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the scene")
+    parser.add_argument("--gsd", type=float, default=1.0, metavar="G", help="finest metres per pixel (default 1)")
+    parser.add_argument("--center", type=_numbers(2, "LON,LAT"), metavar="LON,LAT", help="middle of the scene, degrees")
+    parser.add_argument("--size-m", type=float, metavar="M", help="side of the scene in metres")
+    parser.add_argument("--bounds", type=_numbers(4, "W,S,E,N"), metavar="W,S,E,N", help="instead: degrees")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.add_argument(
         "--products",
@@ -88,7 +93,7 @@ def _generate(args: argparse.Namespace) -> int:
     check_writable(args.out)
     check_free(args.out)
     store = Layered(MemoryStore(384 << 20), MemoryStore(0))
-    world = _world(args, store)
+    world = world_of(args, store)
     scene = world.scene(
         center=args.center, size_m=args.size_m, bounds=args.bounds, gsd=args.gsd, products=args.products.split(",")
     )
@@ -119,7 +124,7 @@ def checked_sane(world: World, asked: str | None) -> tuple[str, ...]:
     return checked_rules(asked.split(","))
 
 
-def _world(args: argparse.Namespace, store: Store) -> World:
+def world_of(args: argparse.Namespace, store: Store | None = None) -> World:
     """The world that the options describe."""
     from metaearth3d.world import World
 
@@ -128,7 +133,8 @@ def _world(args: argparse.Namespace, store: Store) -> World:
     told = {name: getattr(args, name) for name in ("near", "prompts", "guidance") if getattr(args, name) is not None}
     if told and args.text is None:
         raise BadInput(f"--{next(iter(told))} says more about a world from words; give it with --text")
-    options = {"dem": args.dem, "pins": args.pin, "model": args.model, "device": args.device, "store": store}
+    options = {"dem": args.dem, "pins": args.pin, "model": args.model, "store": store}
+    options["device"] = getattr(args, "device", "cpu")
     if args.text is not None:
         return World.from_text(args.text, args.seed, **told, **options)
     if args.planet:

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from metaearth3d.fields import CoreField
-from metaearth3d.geo import PixelBox, core_box
+from metaearth3d.geo import Lattice, PixelBox, core_box
 from metaearth3d.run.grid import QUESTIONS, RASTER, TILES
 from metaearth3d.run.grid import spans as spans_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from metaearth3d.world import World
 
 TILE_PX = 256  # posts a side of one mesh tile, as tiles3d makes them
+BANDS = 64  # bands of rows that an area on the planet is summed over
 
 
 def counted(plan: Plan, world: World) -> dict[str, Any]:
@@ -35,7 +38,8 @@ def counted(plan: Plan, world: World) -> dict[str, Any]:
         "question_sets": plan.count(QUESTIONS),
         "mesh_tiles": round(pixels / TILE_PX**2 * 4 / 3) if sectors else 0,
         "pixels": pixels,
-        "km2": pixels * plan.gsd**2 / 1e6,
+        "km2": ground_km2(plan, world.lattice),
+        "ground_gsd_m": ground_gsd(plan, world.lattice),
         "evaluations": {name: sum(levels.values()) for name, levels in windows.items()},
         "evaluations_by_gsd_m": {
             name: {f"{world.lattice.gsd(level):g}": count for level, count in levels.items()}
@@ -46,11 +50,33 @@ def counted(plan: Plan, world: World) -> dict[str, Any]:
 
 def covered(plan: Plan, index: int) -> int:
     """Pixels of a region's blocks."""
+    return sum(box.height * box.width for box in boxes_of(plan, index))
+
+
+def boxes_of(plan: Plan, index: int) -> Iterator[PixelBox]:
+    """What a region's blocks cover: its box, or each block that touches its polygons."""
     region = plan.regions[index]
     if region.area is None:
-        return region.box.height * region.box.width
-    boxes = (region.block(row, col, plan.block_px) for row, col in region.cells(plan.block_px))
-    return sum(box.height * box.width for box in boxes)
+        yield region.box
+    else:
+        yield from (region.block(row, col, plan.block_px) for row, col in region.cells(plan.block_px))
+
+
+def ground_km2(plan: Plan, lattice: Lattice) -> float:
+    """Square kilometres of ground under all blocks; on a planet's map pixels shrink towards the poles."""
+    total = 0.0
+    for index in range(len(plan.regions)):
+        for box in boxes_of(plan, index):
+            rows = box.row + box.height * (np.arange(BANDS) + 0.5) / BANDS - 0.5
+            side = np.asarray(lattice.ground_gsd(box.level, rows))
+            total += box.height * box.width * float(np.mean(side**2)) / 1e6
+    return total
+
+
+def ground_gsd(plan: Plan, lattice: Lattice) -> float:
+    """Metres of ground per pixel in the middle of the first region."""
+    box = plan.regions[0].box
+    return float(np.mean(lattice.ground_gsd(box.level, np.array([box.row + (box.height - 1) / 2]))))
 
 
 def evaluations(plan: Plan, world: World) -> dict[str, dict[int, int]]:

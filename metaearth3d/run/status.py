@@ -25,7 +25,7 @@ class Status:
     done: int
     failed: int
     size_bytes: int
-    km2: float  # of rasters' blocks that are done
+    km2: float  # the plan's, by the share of its jobs that are done
     running: bool
     engine: str | None  # of the latest run
     workers: int
@@ -43,7 +43,8 @@ class Status:
     def text(self) -> str:
         """The same in words."""
         share = 100 * self.done / max(1, self.jobs)
-        lines = [f"{self.done:,} of {self.jobs:,} jobs done ({share:.1f} %), {self.size_bytes / 1e6:,.1f} MB"]
+        size = f"{self.size_bytes / 1e6:,.1f} MB"
+        lines = [f"{self.done:,} of {self.jobs:,} jobs done ({share:.1f} %), about {self.km2:,.3g} km2, {size}"]
         if self.engine is not None:
             now = "at work" if self.running else "not running"
             lines.append(f"{now}; latest run: {self.engine}, {self.workers} workers, {clock(self.elapsed_s)}")
@@ -87,13 +88,12 @@ def status_of(plan: Plan, folder: Folder) -> Status:
             moments.append(entry["m"])
     for entry in ledger.finals(folder):
         size += sum(file[1] for file in entry["files"])
-    pixels = plan.estimate.get("pixels", 0) * ledger.count(DONE) / max(1, jobs)
     return Status(
         jobs=jobs,
         done=ledger.count(DONE),
         failed=ledger.count(FAILED),
         size_bytes=size,
-        km2=pixels * plan.gsd**2 / 1e6,
+        km2=plan.estimate.get("km2", 0.0) * ledger.count(DONE) / max(1, jobs),
         running=is_locked(folder),
         engine=latest.get("engine"),
         workers=int(latest.get("workers", 0)),
