@@ -57,7 +57,7 @@ class _Jobs:
         """Show how far it is."""
         from tqdm import tqdm
 
-        self.bar = self.bar or tqdm(total=total, initial=max(0, done - 1), unit="job")
+        self.bar = self.bar or tqdm(total=total, initial=done, unit="job")
         if failed:
             self.bar.set_postfix(failed=failed, refresh=False)
         self.bar.update(done - self.bar.n)

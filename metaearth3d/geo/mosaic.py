@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from metaearth3d.errors import BadInput
@@ -114,8 +115,12 @@ class Mosaic:
                 start = int(left % width)
                 count = int(min(right - left, width - start))
                 window = Window(start, int(top), count, int(bottom - top))
-                data.append(file.read(self.indexes, window=window))
-                masks.append((file.read_masks(self.indexes, window=window) > 0).any(axis=0))
+                try:
+                    data.append(file.read(self.indexes, window=window))
+                    masks.append((file.read_masks(self.indexes, window=window) > 0).any(axis=0))
+                except RasterioError as error:
+                    where = f"rows {top} to {bottom - 1}, columns {start} to {start + count - 1}"
+                    raise BadInput(f"{self.path} cannot be read at {where}; it seems damaged there") from error
                 left += count
         return np.concatenate(data, axis=2), np.concatenate(masks, axis=1)
 

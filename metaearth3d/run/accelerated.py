@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HELD = "METAEARTH3D_RUN_HELD"  # set for ranks whose parent holds the folder
 RESTARTS = 3  # a rank that dies takes the others along; all begin again this often
 LOOK_S, SHOW_S = 0.25, 5.0  # between looks at the ranks, and at how far they are
+SHOW_SHARE = 50.0  # the latter takes at most one part in so many
 
 
 def claimed(jobs: Iterator[Job], counter: Path, length: Callable[[int], int]) -> Iterator[Job]:
@@ -140,16 +141,18 @@ def _watch(
     process: subprocess.Popen[bytes], folder: Folder, jobs: int, stopper: Stopper, progress: Told | None
 ) -> None:
     """Wait for the ranks; pass a signal on to them, and tell how far they are."""
-    passed_on, shown = False, time.monotonic()
+    passed_on, due = False, time.monotonic()
     while process.poll() is None:
         if stopper.signal is not None and not passed_on:
             process.send_signal(stopper.signal)
             passed_on = True
         time.sleep(LOOK_S)
-        if progress is not None and time.monotonic() - shown > SHOW_S:
+        if progress is not None and time.monotonic() > due:
+            began = time.monotonic()
             seen = Ledger.read(folder, jobs, check=False)
             progress(seen.count(DONE), seen.count(FAILED), jobs)
-            shown = time.monotonic()
+            now = time.monotonic()
+            due = now + max(SHOW_S, SHOW_SHARE * (now - began))  # a long journal is read less often
 
 
 def _command(url: str, count: int, device: str, lanes: int | None) -> list[str]:

@@ -64,7 +64,7 @@ def run(
         device: torch device of each worker.
         lanes: jobs under way at once in each worker, so that files are encoded while the next is computed; by default
             one on a CPU, several for an accelerator.
-        progress: told (done, failed, all) after each job.
+        progress: told (done, failed, all) at the start and after each job.
         tries: how often a job is tried whose worker died.
         start: multiprocessing's start method of the local engine.
         factory: makes each worker's work, in place of the plan's own.
@@ -144,6 +144,8 @@ class Run:
     def work(self, engine: Engine, jobs: Iterator[Job], stopper: Stopper, told: Told | None = None) -> str | None:
         """Do jobs and write down what became of each; returns why it ended early, or None."""
         self.begin(engine.name, engine.workers)
+        if told is not None:
+            told(self.done, self.failed, self.jobs)
         why: list[str] = []
         with closing(engine.outcomes(jobs, lambda: stopper() or bool(why))) as outcomes:
             for outcome in outcomes:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from support import tree
+
 from metaearth3d.errors import BadInput, MetaEarthError
 from metaearth3d.geo import PixelBox
 from metaearth3d.run import Plan
@@ -25,6 +27,16 @@ def stub_plan(rows: int = 3, cols: int = 4, *, block_px: int = 16) -> Plan:
     """A plan of one band whose world nobody opens."""
     box = PixelBox(2, 0, 0, rows * block_px, cols * block_px)
     return Plan({"lattice": LATTICE, "seed": 0}, "none", 4.0, ("height",), (Region("", box),), block_px)
+
+
+def rasters(folder: Path) -> dict[str, str]:
+    """The outputs of a stub plan: sha256 by name."""
+    return {name: digest for name, digest in tree(folder).items() if name.endswith(".tif")}
+
+
+def made(folder: Path) -> dict[str, str]:
+    """Everything but the state of runs and the report on them, which tell of times."""
+    return {k: v for k, v in tree(folder).items() if not k.startswith(".run/") and k != "report.html"}
 
 
 def stub_work(folder: str, plan: Plan, place: Folder | None = None) -> Work:

@@ -1,19 +1,17 @@
-"""Engines and places beyond this machine, as near as one machine can come: a Ray cluster of two nodes, an S3 server."""
+"""Places beyond this machine, as near as one machine can come: an S3 server of its own, fsspec's memory."""
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from run.batch_support import factory, stub_plan, stub_work
-from support import run_cli, tree
+from run.batch_support import factory, rasters, stub_plan, stub_work
+from support import run_cli
 
 from metaearth3d.errors import BadInput, OutputConflict
 from metaearth3d.run import run, status, verify
@@ -25,11 +23,6 @@ from metaearth3d.run.lock import locked
 PLAN = stub_plan()
 
 
-def rasters(folder: Path) -> dict[str, str]:
-    """The outputs of a stub plan."""
-    return {name: digest for name, digest in tree(folder).items() if name.endswith(".tif")}
-
-
 @pytest.fixture
 def expected(tmp_path: Path) -> dict[str, str]:
     """What a local run makes."""
@@ -38,48 +31,12 @@ def expected(tmp_path: Path) -> dict[str, str]:
     return rasters(tmp_path / "local")
 
 
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """A Ray cluster of two nodes with a CPU each."""
-    ray = pytest.importorskip("ray", reason="ray is not installed; pip install 'metaearth3d[ray]' brings it")
-    utils = pytest.importorskip("ray.cluster_utils")
-    monkeypatch.setenv("RAY_worker_niceness", "0")
-    monkeypatch.setenv(
-        "PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    )
-    found = utils.Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-    found.add_node(num_cpus=1)
-    ray.init(address=found.address, logging_level="error", log_to_driver=False)
-    yield found
-    ray.shutdown()
-    found.shutdown()
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_two_nodes_of_ray_make_the_same_files_and_one_may_be_lost(
-    cluster: object, tmp_path: Path, expected: dict[str, str]
-) -> None:
-    out = tmp_path / "ray"
-    PLAN.save(out)
-    work = factory(out, PLAN, tmp_path / "marks", j2="dies once", j5="raises", **{f"j{k}": "slow" for k in (6, 7, 8)})
-    lose = threading.Timer(1.0, lambda: cluster.remove_node(cluster.list_all_nodes[-1]))  # type: ignore[attr-defined]
-
-    def told(done: int, failed: int, jobs: int) -> None:
-        if done and lose.ident is None:
-            lose.start()
-
-    end = run(out, engine="ray", workers=2, factory=work, progress=told)
-    lose.join()
-    assert (end.done, end.failed) == (11, 1) and status(out).failures[0][0] == 5
-    end = run(out, engine="ray", workers=1, factory=factory(out, PLAN, tmp_path / "again"))
-    assert (end.done, end.made) == (12, 1) and rasters(out) == expected
-
-
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """URL of a bucket on an S3 server of this machine, as a process of its own."""
-    pytest.importorskip("moto.server", reason="moto is not installed; pip install 'moto[server]' brings a test server")
+    pytest.importorskip(
+        "moto.server", reason="moto is not installed; pip install 'metaearth3d[test]' brings a test server"
+    )
     s3fs = pytest.importorskip("s3fs", reason="s3fs is not installed; pip install 'metaearth3d[cloud]' brings it")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

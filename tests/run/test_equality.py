@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+from run.batch_support import made
 from support import run_cli, tree
 
 from metaearth3d.run import Plan, run, verify
@@ -95,11 +96,6 @@ def runs(tmp_path_factory: pytest.TempPathFactory, image_path: Path, tiny_model:
     assert found.returncode == 0, (folder / "said.txt").read_text()
     told: dict[str, Any] = json.loads((folder / "told.json").read_text())
     return told
-
-
-def made(folder: Path) -> dict[str, str]:
-    """Everything but the state of runs and the report on them, which tell of times."""
-    return {k: v for k, v in tree(folder).items() if not k.startswith(".run/") and k != "report.html"}
 
 
 def whole(runs: dict[str, Any]) -> Path:

@@ -11,7 +11,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import rasterio
+from affine import Affine
 from run.batch_support import factory, stub_plan
 from support import run_cli, tree
 
@@ -242,6 +245,30 @@ def test_an_input_that_was_altered_after_planning_is_refused(
         run(tmp_path / "out", workers=1, start="fork")
     image.write_bytes(image_path.read_bytes())
     assert run(tmp_path / "out", workers=1, start="fork").done == plan.count()
+
+
+def test_a_poisoned_tile_of_the_input_fails_its_jobs_alone(tmp_path: Path, tiny_model: Path) -> None:
+    path = tmp_path / "mosaic.tif"
+    profile = {"driver": "GTiff", "height": 512, "width": 1024, "count": 3, "dtype": "uint8", "crs": "EPSG:4326"}
+    tiling = {"tiled": True, "blockxsize": 64, "blockysize": 64, "compress": "deflate", "interleave": "pixel"}
+    pixels = np.random.default_rng(0).integers(40, 200, (3, 512, 1024), np.uint8)
+    affine = Affine(360 / 1024, 0, -180, 0, -180 / 512, 90)
+    with rasterio.open(path, "w", **profile, **tiling, transform=affine) as file:
+        file.write(pixels)
+    with rasterio.open(path) as file:
+        at = int(file.get_tag_item("BLOCK_OFFSET_7_2", "TIFF", bidx=1))  # longitudes -22.5 to 0, latitudes 22.5 to 45
+    content = bytearray(path.read_bytes())
+    content[at : at + 500] = b"\xff" * 500
+    path.write_bytes(content)
+    (tmp_path / "places.csv").write_text("name,lon,lat,size_m\nbad,-11,34,5000\ngood,34,34,5000\n")
+    world = me.World.planet(7, mosaic=path, model=tiny_model)
+    plan = me.Plan.make(world, places=tmp_path / "places.csv", gsd=300, products=("image",), measure=False)
+    plan.save(tmp_path / "out")
+    end = run(tmp_path / "out", workers=2, start="fork")
+    assert (end.done, end.failed) == (plan.count() - 1, 1) and plan.count() >= 2
+    ((_, said),) = status(tmp_path / "out").failures
+    assert "mosaic.tif cannot be read at rows" in said and "seems damaged there" in said
+    assert (tmp_path / "out/places/good").exists() and not list((tmp_path / "out/places/bad").rglob("*.tif"))
 
 
 def test_claims_give_each_job_to_one_rank(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from support import run_cli, tree
 from metaearth3d.errors import BadInput, OutputConflict
 from metaearth3d.fields import LiftedField, MemoryStore, UpscaledField
 from metaearth3d.geo import to_lonlat
+from metaearth3d.geo.planet import planet_lonlat
 from metaearth3d.run import Plan
 from metaearth3d.run.folders import LocalFolder
 from metaearth3d.run.grid import RASTER
@@ -56,6 +57,35 @@ def test_the_command_writes_counts_bytes_evaluations_and_seconds(
     assert sorted(tree(tmp_path / "out")) == ["plan.json", "world.json"]
     assert run_cli(*words, "--products", "image,height,tiles", "--out", tmp_path / "out") == 0  # the same plan again
     assert run_cli(*words, "--products", "image", "--out", tmp_path / "out") == 2  # another
+
+
+def test_a_world_s_recipe_is_written_without_making_anything(
+    tmp_path: Path, world: World, image_path: Path, tiny_model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--image", image_path, "--seed", 7, "--model", tiny_model)
+    assert run_cli("world", *options, "--out", tmp_path / "world.json") == 0
+    assert World.from_spec(tmp_path / "world.json").spec.digest == world.spec.digest
+    assert "imagery at 64, 16, 4, 1 m" in capsys.readouterr().out and len(list(tmp_path.iterdir())) == 1
+    assert run_cli("world", *options, "--out", tmp_path) == 2
+    assert run_cli("world", "--image", tmp_path / "none.tif", "--out", tmp_path / "other.json") == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2 and len(list(tmp_path.iterdir())) == 1
+
+
+def test_areas_of_a_planet_are_those_of_the_ground(tmp_path: Path, tiny_model: Path) -> None:
+    from pyproj import Geod
+
+    planet = World.planet(model=tiny_model)
+    for south, north in ((-0.5, 0.5), (59.5, 60.5)):
+        plan = Plan.make(planet, bounds=(10, south, 11, north), gsd=300, products=("image",), measure=False)
+        box = plan.regions[0].box
+        rows, cols = np.array([0, 0, 1, 1]) * box.height + box.row, np.array([0, 1, 1, 0]) * box.width + box.col
+        lon, lat = planet_lonlat(planet.lattice, plan.level, rows, cols)
+        true = abs(Geod(ellps="sphere").polygon_area_perimeter(lon, lat)[0]) / 1e6
+        radius = 6_378_137.0 / 6_370_997.0  # the web's sphere over proj's
+        assert plan.estimate["km2"] == pytest.approx(true * radius**2, rel=2e-4)
+        assert plan.estimate["ground_gsd_m"] == pytest.approx(
+            plan.gsd * np.cos(np.radians((south + north) / 2)), rel=0.01
+        )
 
 
 def test_evaluations_are_those_that_a_run_makes(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
