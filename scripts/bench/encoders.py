@@ -1,13 +1,15 @@
 """What the built-in encoders cost and know, and what the neural compressor makes of real embeddings.
 
     python scripts/bench/encoders.py --data ../shared/data --out docs/bench/encoders.json
+    python scripts/bench/encoders.py --data ../shared/data --out out/e.json --more timm:efficientnet_lite0 hf:FOLDER
 
-Three tables. Seconds per cube: synthetic cubes of the published size (27 channels, 4 seasons, 264 x 264 px), read from
+Four tables. Seconds per cube: synthetic cubes of the published size (27 channels, 4 seasons, 264 x 264 px), read from
 Zarr ZIPs and encoded one by one on one thread. Labelled pictures: the converged probe on UC Merced's multi-labels
 (Chaudhuri et al. 2018), one binary task for each label that 10 to 90 % of the pictures have; at the
-encoder's own size and at 64 principal components of the pictures, labels unseen. Rate and distortion: the compressor is
-trained on one half of AlphaEarth vectors (places of one degree stay together) and measured on the other, where probes
-then read what comes back: clearing or intact, and the vegetation index of Sentinel-2.
+encoder's own size and at 4 to 256 principal components of the pictures, labels unseen. Rate and distortion: the
+compressor is trained on one half of AlphaEarth vectors (places of one degree stay together) and measured on the other,
+where probes then read what comes back: clearing or intact, and the vegetation index of Sentinel-2. Capacity: what a
+linear probe and ones of one and two hidden layers read from all of these vectors, places of one block on one side.
 """
 
 from __future__ import annotations
@@ -43,13 +45,14 @@ from metaearth3d.judge.encoders import (
 from metaearth3d.judge.encoders.base import signed
 from metaearth3d.judge.encoders.compress import rate_distortion
 from metaearth3d.judge.encoders.ours import NOTE, UpscalerTrunk
-from metaearth3d.judge.probes import Scores, converged
+from metaearth3d.judge.encoders.recipe import Recipe, network
+from metaearth3d.judge.probes import Scores, capacity, compare, converged
 from metaearth3d.train.imagery import is_held_out
 
 Floats = NDArray[np.float32]
 CUBE_SHAPE, CUBES = (1, 4, 264, 264), 3
 SHARES = (0.1, 0.9)  # of pictures with a label, for it to be a task
-FEW_NUMBERS = 64
+SIZES = (4, 16, 64, 256)  # principal components of the sweep
 GSD_UCM = 0.3048
 LAMS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 SEEDS = {"cubes": 1, "rcf": 0, "pictures": 2, "halves": 3, "compressor": 0}
@@ -138,7 +141,15 @@ def of_scores(scores: Mapping[str, Scores]) -> dict[str, Any]:
     }
 
 
-def picture_scores(data: Path, count: int, folds: int) -> dict[str, Any]:
+def others(names: Sequence[str]) -> dict[str, Encoder]:
+    """Encoders of other people, by the names of ``metaearth3d embed``."""
+    made = {name: network(Recipe(name)) for name in names}
+    return {
+        f"{name.split(':')[0]}, {Path(name).name}": encoder for name, encoder in made.items() if encoder is not None
+    }
+
+
+def picture_scores(data: Path, count: int, folds: int, more: Sequence[str]) -> dict[str, Any]:
     """What each encoder knows of the labels of pictures."""
     ids, images, tasks = labelled_pictures(data, count)
     fresh = np.array([is_held_out(name, "") for name in ids])
@@ -149,18 +160,22 @@ def picture_scores(data: Path, count: int, folds: int) -> dict[str, Any]:
         "rcf, noise": RandomConvolutions.gaussian(3, 1024, SEEDS["rcf"], stride=2),
         "rcf, whitened patches": RandomConvolutions.patches(crops, 1024, SEEDS["rcf"], stride=2),
         "ours": UpscalerTrunk(gsd=GSD_UCM),
+        **others(more),
     }
     figures: dict[str, Any] = {}
     for name, encoder in encoders.items():
         rows, seconds = timed(lambda encoder=encoder: on_images(encoder, images, ids))
-        few = sweep(rows, (FEW_NUMBERS,), how="pca", fit=rows)[FEW_NUMBERS]
-        whole, short = (
-            {task: converged(x, y, "classification", folds=folds) for task, y in tasks.items()} for x in (rows, few)
-        )
-        figures[name] = {"dim": encoder.dim, "seconds_a_picture": seconds / len(ids), **of_scores(whole)}
+        tables = {**sweep(rows, [n for n in SIZES if n < encoder.dim], how="pca", fit=rows), encoder.dim: rows}
+        scores = {
+            size: of_scores({task: converged(x, y, "classification", folds=folds) for task, y in tasks.items()})
+            for size, x in tables.items()
+        }
+        figures[name] = {"dim": encoder.dim, "seconds_a_picture": seconds / len(ids), **scores[encoder.dim]}
+        figures[name]["sweep"] = {
+            size: {key: found[key] for key in ("f1", "auc", "q")} for size, found in scores.items()
+        }
         unseen = [converged(rows[fresh], y[fresh], "classification", folds=folds) for y in tasks.values()]
         figures[name]["f1_held_out"] = np.mean([s.mean for s in unseen])
-        figures[name]["f1_at_64"] = np.mean([s.mean for s in short.values()])
     shares = {name: y.mean() for name, y in tasks.items()}
     return {"pictures": len(ids), "held_out": int(fresh.sum()), "folds": folds, "tasks": shares, "methods": figures}
 
@@ -214,13 +229,33 @@ def compressor_table(data: Path, folds: int) -> dict[str, Any]:
     return {**counts, "seconds_to_train": seconds, "points": points}
 
 
+def capacity_table(data: Path, folds: int) -> list[dict[str, Any]]:
+    """Scores of probes of growing capacity on AlphaEarth vectors by spatial blocks; p of being like the linear one."""
+    x, tasks, places = alphaearth(data)
+    out = []
+    for name, kind in (("clearing", "classification"), ("ndvi", "regression")):
+        found = compare(capacity(x, tasks[name], kind, folds=folds, coordinates=places))
+        p = {frozenset((pair.first, pair.second)): pair.p_holm for pair in found.pairs}
+        out += [
+            {"task": name, "probe": m.name, "score": m.mean, "low": m.low, "high": m.high, "q": m.q}
+            | {"p": p.get(frozenset(("linear", m.name)))}
+            for m in found.methods
+        ]
+    return out
+
+
 def report(figures: Mapping[str, Any]) -> None:
-    """The three tables."""
+    """The four tables."""
     _common.table("CPU seconds a cube, one thread", ["", "s"], list(figures["seconds_a_cube"].items()))
     seen = figures["pictures"]
-    keys: Sequence[str] = ("dim", "seconds_a_picture", "f1", "auc", "q", "f1_at_64", "f1_held_out")
+    keys: Sequence[str] = ("dim", "seconds_a_picture", "f1", "auc", "q", "f1_held_out")
     rows = [[name, *[method[key] for key in keys]] for name, method in seen["methods"].items()]
     _common.table(f"{seen['pictures']} pictures, {len(seen['tasks'])} binary tasks", ["", *keys], rows)
+    sizes = {name: m["sweep"] for name, m in seen["methods"].items()}
+    rows = [[name, *[found[n]["q"] if n in found else None for n in SIZES]] for name, found in sizes.items()]
+    _common.table("Q by principal components", ["", *map(str, SIZES)], rows)
+    rows = [[r["task"], r["probe"], r["score"], r["q"], r.get("p")] for r in figures["capacity"]]
+    _common.table("capacity on AlphaEarth vectors", ["", "probe", "score", "Q", "p"], rows)
     keys = ("bits", "model_bits", "mse", "relative", "f1_clearing", "r2_ndvi")
     rows = [[str(p["lambda"]), *[p.get(key) for key in keys]] for p in figures["compressor"]["points"]]
     _common.table("compressor on AlphaEarth vectors, by lambda", ["", *keys], rows)
@@ -232,6 +267,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="JSON of all figures")
     parser.add_argument("--count", type=int, default=20, help="pictures of each class")
     parser.add_argument("--folds", type=int, default=20, help="folds of the probes")
+    parser.add_argument("--more", nargs="*", default=[], metavar="NAME", help="hf:PATH or timm:NAME, scored as well")
     args = parser.parse_args()
     torch.set_num_threads(1)
     notes = [
@@ -241,7 +277,8 @@ def main() -> None:
     ]
     figures: dict[str, Any] = {"seeds": SEEDS, "notes": notes, "seconds_a_cube": cube_seconds()}
     figures["compressor"] = compressor_table(args.data, args.folds)
-    figures["pictures"] = picture_scores(args.data, args.count, args.folds)
+    figures["capacity"] = capacity_table(args.data, args.folds)
+    figures["pictures"] = picture_scores(args.data, args.count, args.folds, args.more)
     report(figures)
     _common.write(args.out, figures)
 

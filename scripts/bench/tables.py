@@ -285,17 +285,30 @@ def probes(data: dict[str, Any]) -> str:
 
 
 def encoders(data: dict[str, Any]) -> str:
-    keys = ("dim", "seconds_a_picture", "f1", "auc", "q", "f1_at_64", "f1_held_out")
-    rows = [(name, *(m[key] for key in keys)) for name, m in data["pictures"]["methods"].items()]
+    keys = ("dim", "seconds_a_picture", "f1", "auc", "q", "f1_held_out")
+    methods = data["pictures"]["methods"]
+    rows = [(name, *(m[key] for key in keys)) for name, m in methods.items()]
+    sizes = sorted({int(size) for m in methods.values() for size in m["sweep"] if int(size) < m["dim"]})
+    swept = [(name, *(_f1_and_q(m["sweep"].get(str(n), {})) for n in sizes)) for name, m in methods.items()]
+    read = [(r["task"], r["probe"], r["score"], [r["low"], r["high"]], r["q"], r["p"]) for r in data["capacity"]]
     points = [
         [p.get(key) for key in ("lambda", "bits", "relative", "f1_clearing", "r2_ndvi")]
         for p in data["compressor"]["points"]
     ]
     return (
-        table(("encoder", "N", "s / picture", "F1", "AUC", "Q", "F1 at 64 PCs", "F1, held-out pictures"), rows)
+        table(("encoder", "N", "s / picture", "F1", "AUC", "Q", "F1, held-out pictures"), rows)
+        + "\n"
+        + table(("F1 / Q at so many principal components", *map(str, sizes)), swept)
         + "\n"
         + table(("lambda", "bits a sample", "relative MSE", "F1 clearing", "R2 NDVI"), points)
+        + "\n"
+        + table(("AlphaEarth vectors", "probe", "F1 or R2", "95 % interval", "Q", "p, against linear"), read)
     )
+
+
+def _f1_and_q(found: dict[str, float]) -> list[float] | None:
+    """Two figures of one cell."""
+    return [found["f1"], found["q"]] if found else None
 
 
 def tiles(data: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -173,3 +174,47 @@ def test_without_timm_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "timm", None)
     with pytest.raises(MissingExtra, match=r"metaearth3d\[timm\]"):
         TimmImages("resnet18")
+
+
+class Timm(ModuleType):
+    """What is used of timm: one network that averages colours, at 8 px and with its own normalisation."""
+
+    def __init__(self):
+        super().__init__("timm")
+        config = {"input_size": (3, 8, 8), "mean": (0.2, 0.3, 0.4), "std": (0.5, 0.6, 0.7)}
+        self.data = SimpleNamespace(resolve_model_data_config=lambda model: config)
+        self.asked = []
+
+    def create_model(self, name, pretrained, num_classes):
+        if name != "known":
+            raise RuntimeError(f"Unknown model ({name})\nand more lines")
+        self.asked.append((pretrained, num_classes))
+        layers = torch.nn.Sequential(torch.nn.Dropout(0.5), torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten())
+        layers.num_features = 3
+        return layers
+
+
+def test_timm_models_are_asked_for_features_and_fed_as_they_say(monkeypatch, images):
+    timm = Timm()
+    monkeypatch.setitem(sys.modules, "timm", timm)
+    encoder = TimmImages("known")
+    assert timm.asked == [(True, 0)] and encoder.dim == 3 and encoder.side_px == 8
+    wanted = (images.mean(axis=(2, 3)) + 1) / 2  # bilinear halves keep the mean
+    wanted = (wanted - np.array([0.2, 0.3, 0.4])) / np.array([0.5, 0.6, 0.7])
+    rows = encoder(images)
+    assert rows.dtype == np.float32 and np.allclose(rows, wanted, atol=0.02)
+    assert np.array_equal(rows, encoder(images)) and np.allclose(rows[1:], encoder(images[1:]), atol=1e-6)
+    with pytest.raises(BadInput, match=r"timm cannot make 'other' \(Unknown model \(other\)\)"):
+        TimmImages("other")
+
+
+def test_a_real_timm_model_gives_the_features_before_its_classifier(images):
+    timm = pytest.importorskip("timm", reason="timm needs the torchvision that matches torch")
+    encoder = TimmImages("resnet18", pretrained=False)
+    model = encoder.model
+    mean, std = (np.array(v, np.float32)[:, None, None] for v in (encoder.mean, encoder.std))
+    big = np.random.default_rng(3).uniform(-1, 1, (2, 3, encoder.side_px, encoder.side_px)).astype(np.float32)
+    with torch.no_grad():
+        last = model.forward_features(torch.from_numpy(((big + 1) / 2 - mean) / std))
+    assert timm.is_model("resnet18") and encoder.dim == 512
+    assert np.allclose(encoder(big), last.mean(dim=(2, 3)).numpy(), atol=1e-4)
