@@ -82,6 +82,19 @@ def test_blur_shows_in_the_finest_octave_and_colour_in_colour(values):
     assert values["grey"]["chroma"] < 0.1 and values["grey"]["contrast"] > 0.6
 
 
+def test_faults_of_one_scale_show_at_that_scale(values):
+    same = values["same"]
+    assert values["soft"]["patches_middle"] > 3 * same["patches_middle"]
+    assert values["soft"]["patches_coarse"] < 1.2 * same["patches_coarse"]  # blur spares what is coarse
+    assert values["noise"]["patches_coarse"] > 3 * same["patches_coarse"]
+    assert (
+        values["soft"]["octave_2"] < 0.1 < 0.6 < same["octave_2"]
+        and values["soft"]["octave_1"] < 0.5 * same["octave_1"]
+    )
+    assert values["noise"]["octave_0"] < 0.3 * same["octave_0"] and values["noise"]["octave_2"] > 3
+    assert values["noise"]["clipped"] > 0.01 > 2 * abs(same["clipped"])  # 0 and 255 are 6 in 256 of its pixels
+
+
 def test_the_order_of_patches_changes_nothing_but_rounding(judged):
     noted, real = judged
     order = np.random.default_rng(1).permutation(72)

@@ -1,5 +1,6 @@
 """Our scores next to the public implementation's, which scripts/bench/neuco.py --fixtures wrote down."""
 
+import functools
 import json
 from pathlib import Path
 
@@ -12,10 +13,22 @@ from metaearth3d.judge.neuco.synthetic import synthetic, write_labels, write_sub
 CASES = json.loads((Path(__file__).parent / "reference.json").read_text())["cases"]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where each case's files lie, written when first asked for."""
+
+    @functools.cache
+    def written(name):
+        case, out = CASES[name], tmp_path_factory.mktemp(name)
+        submission, tasks = synthetic({k: tuple(v) for k, v in case["tasks"].items()}, dim=case["dim"])
+        write_labels(out / "labels", tasks)
+        write_submission(out / "rows.csv", submission)
+        return out
+
+    return written
+
+
 def benched(case, folder, **changed):
-    submission, tasks = synthetic({k: tuple(v) for k, v in case["tasks"].items()}, dim=case["dim"])
-    write_labels(folder / "labels", tasks)
-    write_submission(folder / "rows.csv", submission)
     config = Config.of({**case["config"], **changed})
     return bench(folder / "rows.csv", folder / "labels", config, method="ours")
 
@@ -26,10 +39,10 @@ def furthest(case, results):
 
 @pytest.mark.parametrize("large", [packed.LARGE, 0])
 @pytest.mark.parametrize("name", CASES)
-def test_scores_of_every_fold_and_q_are_the_published_implementations(name, large, tmp_path, monkeypatch):
+def test_scores_of_every_fold_and_q_are_the_published_implementations(name, large, folder, monkeypatch):
     monkeypatch.setattr(packed, "LARGE", large)  # at 0 every table's rows are packed
     case = CASES[name]
-    results = benched(case, tmp_path)
+    results = benched(case, folder(name))
     assert list(results.tasks) == sorted(case["results"])
     for task, expected in case["results"].items():
         found = results.tasks[task]
@@ -40,12 +53,12 @@ def test_scores_of_every_fold_and_q_are_the_published_implementations(name, larg
         assert found.hyperparameters == expected["hyperparamaters"]
 
 
-def test_leaving_out_a_task_shifts_the_stream_of_those_after_it(tmp_path):
+def test_leaving_out_a_task_shifts_the_stream_of_those_after_it(folder):
     case = CASES["small"]
-    results = benched(case, tmp_path, task_filter=["clouds", "water"])
+    results = benched(case, folder("small"), task_filter=["clouds", "water"])
     assert np.abs(results.tasks["clouds"].per_fold - case["results"]["clouds"]["q_t"]).max() > 1e-3
 
 
-def test_scores_without_standardising_are_others(tmp_path):
+def test_scores_without_standardising_are_others(folder):
     case = CASES["small"]
-    assert furthest(case, benched(case, tmp_path, standardize_embeddings=False)) > 1e-3
+    assert furthest(case, benched(case, folder("small"), standardize_embeddings=False)) > 1e-3
