@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from metaearth3d.errors import BadInput
 from metaearth3d.qa.crew import Crew
@@ -128,47 +127,39 @@ def _gather(
     families: list[Family], places: dict[str, Facts], n: int, seed: int, crew: Crew, progress: Progress | None
 ) -> tuple[list[Question], dict[str, str]]:
     """Questions of all families; what one cannot give is asked of the others."""
-    out: dict[str, Chosen] = {}
+    out: dict[str, list[Candidate]] = {}
     skipped: dict[str, str] = {}
     for round_ in range(ROUNDS):
         open_ = [f for f in families if f.name not in skipped and not (round_ and _spent(out, f, n, families))]
-        missing = n - sum(len(chosen.drafts) for chosen in out.values())
+        missing = n - sum(map(len, out.values()))
         if missing <= 0 or not open_:
             break
         shares = {f.name: missing // len(open_) + (k < missing % len(open_)) for k, f in enumerate(open_)}
-        had = {name: len(out[name].drafts) if name in out else 0 for name in shares}
+        had = {name: len(out.get(name, ())) for name in shares}
         wanted = {name: had[name] + share for name, share in shares.items() if share}
         if progress is not None:
             progress(f"drawing, round {round_ + 1}", 0, len(wanted))
         found = pools(crew, places, wanted, seed)
         for k, name in enumerate(wanted):
-            out[name] = Chosen(*balanced(FAMILIES[name], found[name], wanted[name], seed))
+            out[name] = balanced(FAMILIES[name], found[name], wanted[name], seed)
             if progress is not None:
                 progress(f"drawing, round {round_ + 1}", k + 1, len(wanted))
-            if not out[name].drafts:
+            if not out[name]:
                 skipped[name] = _why(FAMILIES[name], places)
     return [q for family in families if family.name in out for q in _worded(family, out[family.name], seed)], skipped
 
 
-class Chosen(NamedTuple):
-    """A family's balanced candidates and the answers that occur."""
-
-    drafts: list[Candidate]
-    kept: tuple[str, ...]
-
-
-def _spent(out: dict[str, Chosen], family: Family, n: int, families: list[Family]) -> bool:
+def _spent(out: dict[str, list[Candidate]], family: Family, n: int, families: list[Family]) -> bool:
     """Whether a family gave clearly less than its first share, so that there is no more to have."""
-    return family.name in out and len(out[family.name].drafts) < 0.8 * (n // len(families))
+    return family.name in out and len(out[family.name]) < 0.8 * (n // len(families))
 
 
-def _worded(family: Family, chosen: Chosen, seed: int) -> list[Question]:
+def _worded(family: Family, chosen: list[Candidate], seed: int) -> list[Question]:
     """Finished questions of a family."""
-    turns, count = Turns(seeded("finish", seed, family.name), {}), len(chosen.drafts)
+    turns, count = Turns(seeded("finish", seed, family.name), {}), len(chosen)
     controls = set(turns.rng.permutation(count)[: round(CONTROLS * count)].tolist()) if family.control else set()
     return [
-        finish(family, c, turns, seed=seed, kept=chosen.kept, control=k in controls)
-        for k, c in enumerate(chosen.drafts)
+        finish(family, c, turns, seed=seed, control=k in controls) for k, c in enumerate(chosen)
     ]
 
 

@@ -8,7 +8,7 @@ tangent first where the ground is seen (the horizon scan of Wang, Robinson & Whi
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +19,29 @@ from metaearth3d.qa.types import Camera
 SIZE_PX = (480, 640)
 FIELD_DEG = 55.0  # across the columns
 CAMERAS = 8  # of a place
+STRIDE_PX = 4  # columns apart on which questions are asked; pictures are drawn of all
 
 
 class View(NamedTuple):
-    """What a camera sees: per pixel (V, U) depth along the axis in metres (inf: sky or the cut side), row, column."""
+    """What a camera sees: per pixel (V, U) depth along the axis in metres (inf: sky or the cut side), row, column.
+
+    The U columns are every ``stride``-th of the picture, from the first.
+    """
 
     camera: Camera
     depth: Floats
     row: Floats
     col: Floats
+    stride: int
 
 
 def cameras(facts: Facts) -> list[Camera]:
     """The place's cameras: above its border or beyond it, looking across; the same ones each time."""
+    found: list[Camera] = facts.keep(("cameras",), lambda: _cameras(facts))
+    return found
+
+
+def _cameras(facts: Facts) -> list[Camera]:
     rows, cols = facts.shape
     reach = min(rows * facts.dy, cols * facts.dx)
     focal = SIZE_PX[1] / 2 / math.tan(math.radians(FIELD_DEG / 2))
@@ -55,30 +65,34 @@ def ahead(camera: Camera, dy: float, dx: float, row: Floats, col: Floats) -> tup
     return east * sin + north * cos, east * cos - north * sin
 
 
-def project(camera: Camera, facts: Facts, row: float, col: float, z: float) -> tuple[float, float, float]:
-    """Pixel (v, u) and depth of a place in the air."""
-    forward, right = ahead(camera, facts.dy, facts.dx, np.float64(row), np.float64(col))  # type: ignore[arg-type]
-    s = float(forward)
-    v = camera.center_v - camera.focal_px * (z - camera.up_m) / s
-    return v, camera.center_u + camera.focal_px * float(right) / s, s
+def project(camera: Camera, facts: Facts, row: Any, col: Any, z: Any) -> tuple[Any, Any, Any]:
+    """Pixel (v, u) and depth of places in the air; numbers or arrays."""
+    forward, right = ahead(camera, facts.dy, facts.dx, row, col)
+    with np.errstate(divide="ignore"):
+        v = camera.center_v - camera.focal_px * (z - camera.up_m) / forward
+        return v, camera.center_u + camera.focal_px * right / forward, forward
 
 
-def look(facts: Facts, camera: Camera) -> View:
-    """Depth and ground place of each pixel's middle."""
-    key = ("view", camera)
-    if key not in facts.kept:
-        facts.kept[key] = _look(facts, camera)
-    view: View = facts.kept[key]
+def look(facts: Facts, camera: Camera, stride: int = STRIDE_PX) -> View:
+    """Depth and ground place of each pixel's middle, in every ``stride``-th column."""
+    view: View = facts.keep(
+        ("view", camera, stride), lambda: _look(facts, camera, np.arange(0, SIZE_PX[1], stride), stride)
+    )
     return view
 
 
-def _look(facts: Facts, camera: Camera) -> View:
-    rows, cols = SIZE_PX
+def depths(facts: Facts, camera: Camera, columns: range) -> Floats:
+    """Depths (V, U) in some neighbouring columns."""
+    return _look(facts, camera, np.array(columns), 1).depth
+
+
+def _look(facts: Facts, camera: Camera, columns: NDArray[np.int64], stride: int) -> View:
+    rows, cols = SIZE_PX[0], len(columns)
     corners = np.array([(r, c) for r in (0.0, facts.shape[0] - 1.0) for c in (0.0, facts.shape[1] - 1.0)])
     reach = ahead(camera, facts.dy, facts.dx, corners[:, 0], corners[:, 1])[0]
     first, last = max(2, int(2 * reach.min() / facts.step)), int(2 * reach.max() / facts.step) + 2
     s = np.arange(first, last) * (facts.step / 2)  # (S,) depths, half a post apart
-    x: Floats = np.asarray((np.arange(cols) + 0.5 - camera.center_u) / camera.focal_px, np.float64)
+    x: Floats = np.asarray((columns + 0.5 - camera.center_u) / camera.focal_px, np.float64)
     row, col = _ground(camera, facts, s[None, :].astype(np.float64), x[:, None])  # (U, S)
     inside = (row >= 0) & (row <= facts.shape[0] - 1) & (col >= 0) & (col <= facts.shape[1] - 1)
     rise = np.where(inside, (facts.sample(row, col) - camera.up_m) / s, -np.inf)
@@ -95,7 +109,7 @@ def _look(facts: Facts, camera: Camera) -> View:
         depth[hit, u] = (low - per_m * s[at - 1]) / (want[hit] - per_m)  # where the ground meets the pixel's ray
     safe: Floats = np.where(np.isfinite(depth), depth, 0.0)
     pixel_row, pixel_col = _ground(camera, facts, safe, x[None, :])
-    return View(camera, depth, pixel_row, pixel_col)
+    return View(camera, depth, pixel_row, pixel_col, stride)
 
 
 def _ground(camera: Camera, facts: Facts, s: Floats, x: Floats) -> tuple[Floats, Floats]:
@@ -105,12 +119,18 @@ def _ground(camera: Camera, facts: Facts, s: Floats, x: Floats) -> tuple[Floats,
 
 
 def steady(view: View, v: int, u: int, reach: int = 6, share: float = 0.06) -> bool:
-    """Whether depths about a pixel change little, so that no edge of ground is near."""
+    """Whether depths about a pixel of a known column change little, so that no edge of ground is near."""
     rows, cols = view.depth.shape
-    if not (reach <= v < rows - reach and reach <= u < cols - reach):
+    k, side = u // view.stride, -(-reach // view.stride)
+    if not (reach <= v < rows - reach and side <= k < cols - side):
         return False
-    near = view.depth[v - reach : v + reach + 1, u - reach : u + reach + 1]
-    return bool(np.isfinite(near).all() and np.ptp(near) <= 2 * share * near[reach, reach])
+    return even(view.depth[v - reach : v + reach + 1, k - side : k + side + 1], share)
+
+
+def even(near: Floats, share: float) -> bool:
+    """Whether depths differ by little of the one in their middle."""
+    middle = near[near.shape[0] // 2, near.shape[1] // 2]
+    return bool(np.isfinite(near).all() and np.ptp(near) <= 2 * share * middle)
 
 
 def drawn(facts: Facts, view: View, colors: NDArray[np.uint8], shade: Floats) -> NDArray[np.uint8]:

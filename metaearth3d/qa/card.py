@@ -10,6 +10,35 @@ from typing import Any
 FILES = {"jsonl": "jsonl", "llava": "json", "sharegpt": "json", "qwen": "jsonl", "parquet": "parquet",
          "webdataset": "tar", "tsv": "tsv"}  # fmt: skip
 SPLITS = ("train", "val", "test")
+_POINT = {"label": "string", "row": "int64", "col": "int64"}
+_BOX = {**_POINT, "height": "int64", "width": "int64"}
+_CAMERA = ("row", "col", "up_m", "heading_deg", "focal_px", "center_u", "center_v")
+_WORDS = ("id", "kind", "topic", "form", "question", "answer", "reasoning", "unit", "tolerance", "truth", "margin",
+          "least_margin", "error", "difficulty", "program", "frame", "scene", "place", "seed", "phrasing", "split",
+          "image", "image_sha256")  # fmt: skip
+_NUMBERS = {"tolerance": "float64", "margin": "float64", "least_margin": "float64", "error": "float64",
+            "seed": "int64", "phrasing": "int64"}  # fmt: skip
+COLUMNS: dict[str, Any] = {  # of canonical lines: a word is a type, a list holds what its elements are
+    **{name: _NUMBERS.get(name, "string") for name in _WORDS},
+    "options": ["string"],
+    "evidence": [{"name": "string", "value": "float64", "unit": "string"}],
+    "inputs": {
+        "points": [_POINT],
+        "boxes": [_BOX],
+        "window": _BOX,
+        "crops": [_BOX],
+        "pixels": [{"label": "string", "v": "float64", "u": "float64"}],
+        "arrows": [{"label": "string", "azimuth_deg": "float64"}],
+        "camera": [dict.fromkeys(_CAMERA, "float64")],
+        "hidden": ["string"],
+        "drawing": "string",
+    },
+}
+_TABLE = ("id", "category", "image", "question", *"ABCDE", "answer", "unit")
+TYPED = {  # formats whose readers would guess types from the first, perhaps empty, values
+    "jsonl": COLUMNS,
+    "tsv": {"index": "int64", **dict.fromkeys(_TABLE, "string"), "tolerance": "float64"},
+}
 
 
 def write_card(out: Path, record: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Path:
@@ -32,7 +61,21 @@ def _header(first: str, splits: Counter[str]) -> list[str]:
         if splits[split]:
             star = "-*" if first == "webdataset" else ""
             lines += [f"  - split: {split}", f"    path: data/{split}{star}.{FILES[first]}"]
+    if first in TYPED:
+        lines += ["dataset_info:", "  features:", *_columns(TYPED[first], "  ")]
     return [*lines, "---", ""]
+
+
+def _columns(columns: Mapping[str, Any], space: str) -> list[str]:
+    """Columns as Hugging Face's cards name them."""
+    lines = []
+    for name, kind in columns.items():
+        lines.append(f"{space}- name: {name}")
+        inner = kind[0] if isinstance(kind, list) else kind
+        word = "list" if isinstance(kind, list) else "dtype" if isinstance(kind, str) else "struct"
+        plain = isinstance(inner, str)
+        lines += [f"{space}  {word}: {inner}"] if plain else [f"{space}  {word}:", *_columns(inner, f"{space}  ")]
+    return lines
 
 
 def _text(record: Mapping[str, Any], splits: Counter[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -172,7 +172,7 @@ def _rendered(facts: Facts, camera: Camera) -> Image.Image:
         wide = (max(window.width, min(1024, 3 * window.width)), max(window.height, min(1024, 3 * window.height)))
         colors = np.asarray(base(facts.ground, window, wide, 0).convert("RGB"))
         light = 0.6 + 0.5 * facts.part(shade(facts.ground))
-        facts.kept[key] = Image.fromarray(drawn(facts, look(facts, camera), colors, light))
+        facts.kept[key] = Image.fromarray(drawn(facts, look(facts, camera, 1), colors, light))
     found: Image.Image = facts.kept[key]
     return found
 

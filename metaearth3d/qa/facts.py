@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -69,6 +70,16 @@ class Facts:
         """The place's window of a raster of the whole scene."""
         b = self.box
         return plane[b.row : b.row + b.height, b.col : b.col + b.width]
+
+    def keep(self, name: Hashable, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]
+
+    def cut(self, window: Box) -> Floats:
+        """Heights of a frame of the place."""
+        return self.z[window.row : window.row + window.height, window.col : window.col + window.width]
 
     # -- heights and slopes ------------------------------------------------------------------------------------------
 
@@ -151,9 +162,18 @@ class Facts:
 
     def clearance(self, a: At, b: At, mast_m: float) -> float:
         """The least height of the straight line between two mast tops above the ground, ends left out."""
-        t, z = self.along(a, b)
-        line = (1 - t) * (z[0] + mast_m) + t * (z[-1] + mast_m)
-        return float((line - z)[1:-1].min())
+        return self.clearances(a, [b], mast_m)[0]
+
+    def clearances(self, a: At, others: Sequence[At], mast_m: float) -> list[float]:
+        """The same for lines from one mast top to several."""
+        steps = [max(2, int(2 * max(abs(b[0] - a[0]), abs(b[1] - a[1])))) for b in others]
+        t = np.concatenate([np.arange(1, n) / n for n in steps])
+        r, c = (np.repeat([float(b[k]) for b in others], [n - 1 for n in steps]) for k in (0, 1))
+        ends = np.repeat([self.z[b] for b in others], [n - 1 for n in steps])
+        ground = self.sample(a[0] + t * (r - a[0]), a[1] + t * (c - a[1]))
+        over = (1 - t) * self.z[a] + t * ends + mast_m - ground
+        first = np.cumsum([0, *(n - 1 for n in steps[:-1])])
+        return [float(v) for v in np.minimum.reduceat(over, first)]
 
     def sunlit(self, a: At, mast_m: float, azimuth_deg: float, altitude_deg: float) -> float:
         """The least height of the sun's ray to a mast top above the ground of the place."""
@@ -170,10 +190,10 @@ class Facts:
         return float((self.z[a] + mast_m + d * math.tan(math.radians(altitude_deg)) - ground).min())
 
     def seen_share(self, a: At, mast_m: float) -> float:
-        """Share of the place's ground that is seen from a mast top, by sweeping 720 rays."""
+        """Share of the place's ground that is seen from a mast top, by sweeping 360 rays."""
         key = ("seen", a, mast_m)
         if key not in self.kept:
-            turns = np.radians(np.arange(0.25, 360, 0.5))[:, None]
+            turns = np.radians(np.arange(0.5, 360))[:, None]
             d = np.arange(1, math.ceil(math.hypot(self.shape[0] * self.dy, self.shape[1] * self.dx) / self.step) + 1)
             metres = d[None, :] * self.step
             rows, cols = a[0] - np.cos(turns) * metres / self.dy, a[1] + np.sin(turns) * metres / self.dx
@@ -235,29 +255,33 @@ class Facts:
         north = (z[:-2, :-2] + 2 * z[:-2, 1:-1] + z[:-2, 2:] - z[2:, :-2] - 2 * z[2:, 1:-1] - z[2:, 2:]) / (8 * self.dy)
         return np.degrees(np.arctan(np.hypot(east, north)))
 
-    def runs(self, start: At, z: Floats | None = None) -> list[At]:
-        """The way of a drop: from post to the neighbour of steepest fall, until none is lower or the border is met."""
-        z, way = self.z if z is None else z, [start]
-        span = math.hypot(self.dx, self.dy)
-        while 0 < way[-1][0] < self.shape[0] - 1 and 0 < way[-1][1] < self.shape[1] - 1:
-            r, c = way[-1]
-            falls = [
-                ((z[r, c] - z[r + i, c + j]) / (span if i and j else self.dy if i else self.dx), -k, i, j)
-                for k, (i, j) in enumerate((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)) if i or j
-            ]  # fmt: skip
-            fall, _, i, j = max(falls)
-            if fall <= 0:
-                break
-            way.append((r + i, c + j))
+    def runs(self, start: At, copy: int = 0) -> list[At]:
+        """The way of a drop: from post to the neighbour of steepest fall, until none is lower or the border is met.
+
+        ``copy`` 1 to ``SHAKEN`` are ways over heights with noise of the tiles' typical error, the same ones each time.
+        """
+        down = self.keep(("down", copy), lambda: self._down(copy))
+        at, way = start[0] * self.shape[1] + start[1], [start]
+        while (below := int(down[at])) != at:
+            way.append(divmod(below, self.shape[1]))
+            at = below
         return way
 
-    def shaken(self) -> list[Floats]:
-        """Heights with noise of the tiles' typical error, the same ones each time."""
-        if "shaken" not in self.kept:
-            own = np.random.default_rng([self.box.row, self.box.col, 3])
-            self.kept["shaken"] = [self.z + own.normal(0, self.ground.rmse_m, self.shape) for _ in range(SHAKEN)]
-        found: list[Floats] = self.kept["shaken"]
-        return found
+    def _down(self, copy: int) -> NDArray[np.int32]:
+        """Of each post (H * W), the neighbour of steepest fall; itself where none is lower and on the border."""
+        noise = np.random.default_rng([self.box.row, self.box.col, 3, copy]).normal(0, self.ground.rmse_m, self.shape)
+        z = self.z + noise if copy else self.z
+        rows, cols = self.shape
+        own = np.arange(rows * cols, dtype=np.int32).reshape(self.shape)
+        best, out = np.zeros((rows - 2, cols - 2)), own.copy()
+        for i, j in ((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j):
+            near = np.s_[1 + i : rows - 1 + i, 1 + j : cols - 1 + j]
+            far = math.hypot(self.dx, self.dy) if i and j else self.dy if i else self.dx
+            fall = (z[1:-1, 1:-1] - z[near]) / far
+            steeper = fall > best
+            best[steeper] = fall[steeper]
+            out[1:-1, 1:-1][steeper] = own[near][steeper]
+        return out.ravel()
 
     # -- objects -----------------------------------------------------------------------------------------------------
 

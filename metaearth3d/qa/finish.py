@@ -56,19 +56,29 @@ class Turns:
             left.extend(choices[k] for k in self.rng.permutation(len(choices)))
         return left.pop()
 
+    def pair(self, key: Any, ones: list[Any], others: list[Any]) -> tuple[Any, Any]:
+        """The next of all pairs, dealt so that each of ``ones`` comes once before any comes again."""
+        left = self.dealt.setdefault(key, [])
+        if not left:
+            turned = self.rng.permutation(len(others)).tolist()
+            for shift in range(len(others)):
+                for k in self.rng.permutation(len(ones)).tolist():
+                    left.append((ones[k], others[turned[(k + shift) % len(others)]]))
+        pair: tuple[Any, Any] = left.pop()
+        return pair
+
 
 def finish(
-    family: Family, candidate: Candidate, turns: Turns, *, seed: int, kept: tuple[str, ...], control: bool
+    family: Family, candidate: Candidate, turns: Turns, *, seed: int, control: bool
 ) -> Question:
     """The question of a candidate, in pixels of its scene."""
     draft = candidate.draft
     count = 1 + max((int(n) for n in re.findall(r"\bP(\d)\b", draft.program)), default=-1)
-    letters = _letters(family, draft, count, turns)
+    letters, phrasing = _letters(family, draft, count, turns)
     named = _named(draft, letters, candidate.place.box)
-    phrasing = int(turns.next((family.name, "text"), list(range(len(family.texts)))))
     unit = _unit(draft, turns.rng)
     answer, truth, tolerance = _answer(family, draft, letters, unit)
-    options = _options(family, draft, count, answer, kept, turns)
+    options = _options(family, draft, count, answer, turns)
     slots = {**draft.slots, "list": _listed(LETTERS[:count]), "unit": unit.word}
     text = family.texts[phrasing].format(**slots)
     show = _levels(family, named.show, candidate, turns.rng)
@@ -87,20 +97,23 @@ def finish(
         scene=candidate.place.ground.name, place=f"{candidate.place.ground.name}/{candidate.place.box.label}",
         seed=seed, phrasing=phrasing,
     )  # fmt: skip
-    name = hashlib.sha256(repr((question.to_dict(), candidate.place.ground.digest)).encode()).hexdigest()
+    asked = (text, answer, options, program, named.points, named.boxes, show, question.place, seed)
+    name = hashlib.sha256(repr((asked, candidate.place.ground.digest)).encode()).hexdigest()
     return replace(question, id=f"{family.name}-{name[:12]}")
 
 
-def _letters(family: Family, draft: Draft, count: int, turns: Turns) -> str:
-    """Letter of each exchangeable label, so that answers fall on each equally often."""
+def _letters(family: Family, draft: Draft, count: int, turns: Turns) -> tuple[str, int]:
+    """Letter of each exchangeable label and number of the wording: answers and wordings meet equally often."""
+    texts = list(range(len(family.texts)))
     if family.form == "order":
-        names = list(permutations(range(count)))
-        return "".join(LETTERS[k] for k in turns.next((family.name, "order", count), names))
-    order = turns.rng.permutation(count).tolist()
-    if marker_choice(family, draft):
-        first = turns.next((family.name, "letter", count), list(range(count)))
-        order = [first, *(k for k in order if k != first)]
-    return "".join(LETTERS[k] for k in order)
+        order, text = turns.pair(("order", count), list(permutations(range(count))), texts)
+    elif marker_choice(family, draft):
+        first, text = turns.pair(("letter", count), list(range(count)), texts)
+        order = [first, *(k for k in turns.rng.permutation(count).tolist() if k != first)]
+    else:
+        order = turns.rng.permutation(count).tolist()
+        text = turns.next(("text", None if family.form == "number" else draft.truth), texts)
+    return "".join(LETTERS[k] for k in order), int(text)
 
 
 def _plain(text: str, letters: str) -> str:
@@ -164,7 +177,7 @@ def _answer(family: Family, draft: Draft, letters: str, unit: Unit) -> tuple[str
 
 
 def _options(
-    family: Family, draft: Draft, count: int, answer: str, kept: tuple[str, ...], turns: Turns
+    family: Family, draft: Draft, count: int, answer: str, turns: Turns
 ) -> tuple[str, ...]:
     """What may be answered; words are shuffled so that the answer's place is dealt evenly."""
     more = (UNTOLD,) if family.control and family.form in ("choice", "yesno") else ()
@@ -174,10 +187,9 @@ def _options(
         return ()
     if marker_choice(family, draft):
         return (*LETTERS[:count], *more)
-    words = list(kept or draft.options)
-    others = [w for w in words if w != answer]
+    others = [w for w in draft.options if w != answer]
     others = [others[k] for k in turns.rng.permutation(len(others))[: OPTIONS - 1]]
-    at = int(turns.next((family.name, "place", len(others)), list(range(len(others) + 1))))
+    at = int(turns.next(("place", len(others)), list(range(len(others) + 1))))
     return (*others[:at], answer, *others[at:], *more)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -20,7 +21,8 @@ from metaearth3d.qa.types import Draft
 SPARE = 2.0  # candidates drawn for each question asked, where answers are to be balanced
 HOPELESS = 5  # times the usual tries without a new draft, after which a place is given up
 CLOSED = ("yesno", "integer")
-OWN_WORDS = ("cover_winner", "cover_at_marker")  # families whose answers are words of a scene's own
+WORDS = ("cover_winner", "cover_at_marker")  # families whose answers are words of a scene's own
+PER_CENT, RATIO = 8.0, 1.3  # width of a bin of numbers, that they are levelled over: per cent, or a ratio
 
 
 class Candidate(NamedTuple):
@@ -86,9 +88,9 @@ def pools(crew: Crew, places: Mapping[str, Facts], wanted: Mapping[str, int], se
     for name, count in wanted.items():
         family = FAMILIES[name]
         fit = [p for p, f in places.items() if all(getattr(f.ground, want) is not None for want in family.wants)]
-        spare = SPARE if _class_family(family) else 1.15
-        jobs = {p: {**own, name: math.ceil(spare * count / len(fit)) + 2} if p in fit else own
-                for p, own in jobs.items()}  # fmt: skip
+        spare = SPARE if _by_class(family) or family.form == "number" else 1.15
+        for place in fit:
+            jobs[place][name] = math.ceil(spare * count / len(fit)) + 2
     out: dict[str, list[Candidate]] = {name: [] for name in wanted}
     drawn = crew.map(several, [(place, own, seed) for place, own in jobs.items()])
     for place, found in zip(jobs, drawn, strict=True):
@@ -97,43 +99,74 @@ def pools(crew: Crew, places: Mapping[str, Facts], wanted: Mapping[str, int], se
     return out
 
 
-def _class_family(family: Family) -> bool:
+def _by_class(family: Family) -> bool:
     """Whether answers are words that have to be balanced by choosing."""
-    return family.form in CLOSED or bool(family.classes) or family.name in OWN_WORDS
+    return family.form in CLOSED or bool(family.classes) or family.name in WORDS
 
 
-def balanced(
-    family: Family, found: Sequence[Candidate], count: int, seed: int
-) -> tuple[list[Candidate], tuple[str, ...]]:
-    """At most ``count`` candidates and the answers that occur among them, each equally often in each stratum.
+def balanced(family: Family, found: Sequence[Candidate], count: int, seed: int) -> list[Candidate]:
+    """At most ``count`` candidates, by scene, among which guessing does not pay.
 
-    Answers of which nature has too few are left out altogether, so that those kept stay equally likely.
+    Words are equally often right in each scene and stratum (what a text tells); those that are too rare there are no
+    options. Counts are equally often right in each stratum, the same ones everywhere. Numbers spread over their range.
     """
-    rng = seeded("choose", seed, family.name)
     if not found:
-        return [], ()
-    if not (_class_family(family) and not marker_choice(family, found[0].draft)):
-        return [found[k] for k in _spread(found, rng)[:count]], ()
-    by: dict[str, dict[str, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
-    for k in _spread(found, rng):
-        by[found[k].draft.stratum][_word(found[k].draft.truth)].append(found[k])
-    if family.name in OWN_WORDS:
-        rounds = [group for name in sorted(by) for group in _own(by[name])]
-        return _some(rounds, count / 2, rng), ()
-    kept = _kept(by)
-    return _some(list(_rounds(by, kept)), count / max(1, len(kept)), rng), kept
+        return []
+    rng = seeded("choose", seed, family.name)
+    order = [found[k] for k in _spread(found, rng)]
+    if family.form == "number":
+        chosen = _levelled(order, count)
+    elif not _by_class(family) or marker_choice(family, found[0].draft):
+        chosen = order[:count]
+    else:
+        rounds = list(_shared(order) if family.form == "integer" else _own(order))
+        chosen = _some([rounds[k] for k in rng.permutation(len(rounds))], count)
+    return sorted(chosen, key=lambda c: c.place.ground.name)
 
 
-def _some(rounds: list[list[Candidate]], wanted: float, rng: np.random.Generator) -> list[Candidate]:
-    """The candidates of as many rounds as wanted, at random."""
-    return [c for k in rng.permutation(len(rounds))[: max(1, int(wanted))] for c in rounds[k]]
+def _some(rounds: list[list[Candidate]], count: int) -> list[Candidate]:
+    """The candidates of as many rounds as fit, one at least."""
+    out: list[Candidate] = []
+    for group in rounds:
+        if not out or len(out) + len(group) <= count:
+            out += group
+    return out
 
 
-def _own(answers: dict[str, list[Candidate]]) -> list[list[Candidate]]:
-    """Rounds of a stratum that has answers of its own, which become the options."""
-    kept = _kept({"": answers})
-    groups = zip(*(answers[a] for a in kept), strict=False) if kept else ()
-    return [[c._replace(draft=replace(c.draft, options=kept)) for c in group] for group in groups]
+def _levelled(order: list[Candidate], count: int) -> list[Candidate]:
+    """Candidates of all bins of their numbers in turn."""
+    bins: dict[int, list[Candidate]] = defaultdict(list)
+    for c in order:
+        size = float(c.draft.truth)
+        bins[int(size / PER_CENT if c.draft.unit == "%" else math.log(max(size, 1e-3)) // math.log(RATIO))].append(c)
+    return [c for row in zip_longest(*(bins[k] for k in sorted(bins))) for c in row if c is not None][:count]
+
+
+Supply = dict[str, list[Candidate]]  # by answer
+
+
+def _strata(order: list[Candidate], *, scenes: bool) -> list[Supply]:
+    """Candidates whose texts tell the same, in each scene or over all of them."""
+    by: dict[str, Supply] = defaultdict(lambda: defaultdict(list))
+    for c in order:
+        by[f"{c.place.ground.name} {c.draft.stratum}" if scenes else c.draft.stratum][_word(c.draft.truth)].append(c)
+    return [by[name] for name in sorted(by)]
+
+
+def _own(order: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Rounds of one candidate for each answer; each stratum has answers of its own, which become the options."""
+    for supply in _strata(order, scenes=True):
+        kept = _kept([supply])
+        for group in zip(*(supply[a] for a in kept), strict=False):
+            yield [c._replace(draft=replace(c.draft, options=kept)) for c in group]
+
+
+def _shared(order: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Rounds of one candidate for each answer, the same answers in every stratum."""
+    strata = _strata(order, scenes=False)
+    kept = _kept(strata)
+    for supply in strata:
+        yield from (list(group) for group in zip(*(supply.get(a, []) for a in kept), strict=False))
 
 
 def _word(truth: str | float | bool) -> str:
@@ -143,22 +176,17 @@ def _word(truth: str | float | bool) -> str:
     )
 
 
-def _kept(by: dict[str, dict[str, list[Candidate]]]) -> tuple[str, ...]:
-    """The answers that give the most questions when each occurs equally often."""
-    supply: dict[str, int] = defaultdict(int)
-    for strata in by.values():
-        for answer, rows in strata.items():
-            supply[answer] += len(rows)
-    ranked = sorted(supply, key=lambda a: (-supply[a], a))
-    best = max(range(2, len(ranked) + 1), key=lambda k: (k * supply[ranked[k - 1]], k), default=0)
-    return tuple(sorted(ranked[:best]))
+def _kept(strata: list[Supply]) -> tuple[str, ...]:
+    """The answers, two at least, that give the most questions when each occurs equally often in each stratum."""
+    total: Counter[str] = Counter()
+    for supply in strata:
+        total.update({answer: len(rows) for answer, rows in supply.items()})
+    ranked = sorted(total, key=lambda a: (-total[a], a))
 
+    def gain(k: int) -> tuple[int, int]:
+        return k * sum(min(len(supply.get(a, [])) for a in ranked[:k]) for supply in strata), k
 
-def _rounds(by: dict[str, dict[str, list[Candidate]]], kept: tuple[str, ...]) -> Iterator[list[Candidate]]:
-    """Groups of one candidate for each answer, all of one stratum."""
-    for stratum in sorted(by):
-        if len(kept) >= 2:
-            yield from (list(group) for group in zip(*(by[stratum].get(a, []) for a in kept), strict=False))
+    return tuple(sorted(ranked[: max(range(2, len(ranked) + 1), key=gain, default=0)]))
 
 
 def _spread(found: Sequence[Candidate], rng: np.random.Generator) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 Form = Literal["choice", "yesno", "integer", "number", "order"]
@@ -135,9 +135,8 @@ class Question:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values of one schema for every family, so that columnar readers take them all."""
-        plain = {k: v for k, v in asdict(self).items() if k not in ("show", "points", "boxes", "evidence", "options")}
         return {
-            **plain,
+            **{name: getattr(self, name) for name in PLAIN},
             "options": list(self.options),
             "evidence": [e._asdict() for e in self.evidence],
             "inputs": {
@@ -161,3 +160,6 @@ class Question:
                 ),
             },
         }
+
+
+PLAIN = tuple(f.name for f in fields(Question) if f.name not in ("show", "points", "boxes", "evidence", "options"))

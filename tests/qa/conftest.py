@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from qa_support import opened, write_folder
 
 from metaearth3d.qa import QuestionSet, ask, write
+from metaearth3d.qa.formats import FORMATS
 
 
 @pytest.fixture(scope="session")
@@ -29,15 +30,13 @@ def asked(scenes: list[Path]) -> QuestionSet:
 
 @pytest.fixture(scope="session")
 def dataset(asked: QuestionSet, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The questions written in every format, without pictures."""
+    """The questions written without pictures."""
     out = tmp_path_factory.mktemp("written") / "qa"
-    formats = ("jsonl", "llava", "sharegpt", "qwen", "parquet", "webdataset", "tsv")
-    return write(asked, out, formats=formats, images=False, blind=False)
+    return write(asked, out, images=False, blind=False)
 
 
 @pytest.fixture(scope="session")
 def pictured(scenes: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A few questions of every kind with their pictures, in the formats that hold them."""
+    """A few questions of every kind with their pictures, in every format."""
     some = ask([opened(folder) for folder in scenes], n=100, seed=8)
-    return write(some, tmp_path_factory.mktemp("pictured") / "qa", formats=("jsonl", "parquet", "webdataset", "tsv"),
-                 blind=False)  # fmt: skip
+    return write(some, tmp_path_factory.mktemp("pictured") / "qa", formats=tuple(FORMATS), blind=False)  # fmt: skip

@@ -60,19 +60,18 @@ def test_a_place_with_no_more_to_give_is_left_before_all_tries_are_spent() -> No
 
 
 def test_words_of_a_scenes_own_are_balanced_within_the_scene_and_are_its_only_options() -> None:
-    family, place = FAMILIES["cover_at_marker"], facts(
-        rough(3), cover=np.arange(96 * 96).reshape(96, 96) // 3072 + 1, cover_names={1: "water", 2: "trees", 3: "snow"}
-    )  # fmt: skip
+    family, cover = FAMILIES["cover_at_marker"], np.arange(96 * 96).reshape(96, 96) // 3072 + 1
+    names = {1: "water", 2: "trees", 3: "snow"}
+    places = {name: facts(rough(3), cover=cover, cover_names=names, name=name) for name in ("here", "there")}
     rng = np.random.default_rng(0)
-    draft = next(d for _ in range(300) if (d := family.draw(place, rng)) is not None)
+    draft = next(d for _ in range(300) if (d := family.draw(places["here"], rng)) is not None)
     supply = {"here": {"water": 9, "trees": 7, "snow": 1}, "there": {"crops": 5, "trees": 20}}
     found = [
-        Candidate(place, replace(draft, truth=word, stratum=stratum, options=tuple(words)))
-        for stratum, words in supply.items() for word, count in words.items() for _ in range(count)
+        Candidate(places[scene], replace(draft, truth=word, options=tuple(words)))
+        for scene, words in supply.items() for word, count in words.items() for _ in range(count)
     ]  # fmt: skip
-    chosen, kept = balanced(family, found, 100, 0)
-    assert kept == ()
-    for stratum, expected in (("here", {"water": 7, "trees": 7}), ("there", {"crops": 5, "trees": 5})):
-        own = [c.draft for c in chosen if c.draft.stratum == stratum]
+    chosen = balanced(family, found, 100, 0)
+    for scene, expected in (("here", {"water": 7, "trees": 7}), ("there", {"crops": 5, "trees": 5})):
+        own = [c.draft for c in chosen if c.place.ground.name == scene]
         assert Counter(str(d.truth) for d in own) == expected
         assert {d.options for d in own} == {tuple(sorted(expected))}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from support import run_cli, tree
 from metaearth3d.errors import BadInput, OutputConflict
 from metaearth3d.qa import ask, write
 from metaearth3d.qa.blind import entropy, scores
+from metaearth3d.qa.card import write_card
 
 NAMES = {"id", "kind", "question", "answer", "options", "unit", "tolerance", "margin", "evidence", "program", "image",
          "split"}  # fmt: skip
@@ -35,11 +37,11 @@ def test_every_line_has_the_promised_fields_and_one_schema(dataset: Path) -> Non
         assert [json.loads(line) for line in lines] == items(dataset, split)
 
 
-def test_conversations_hold_the_question_its_options_and_the_answer(dataset: Path) -> None:
-    rows = {row["id"]: row for row in items(dataset, "train")}
-    llava = json.loads((dataset / "llava" / "train.json").read_text(encoding="utf-8"))
-    share = json.loads((dataset / "sharegpt" / "train.json").read_text(encoding="utf-8"))
-    lines = (dataset / "qwen" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+def test_conversations_hold_the_question_its_options_and_the_answer(pictured: Path) -> None:
+    rows = {row["id"]: row for row in items(pictured, "train")}
+    llava = json.loads((pictured / "llava" / "train.json").read_text(encoding="utf-8"))
+    share = json.loads((pictured / "sharegpt" / "train.json").read_text(encoding="utf-8"))
+    lines = (pictured / "qwen" / "train.jsonl").read_text(encoding="utf-8").splitlines()
     qwen = [json.loads(line) for line in lines]
     assert {r["id"] for r in llava} == {r["id"] for r in share} == {r["id"] for r in qwen} == set(rows)
     for one, two, three in zip(llava, share, qwen, strict=True):
@@ -90,10 +92,23 @@ def test_the_card_names_the_files_of_every_split(pictured: Path) -> None:
     assert "http" not in page and page.count("<figure>") >= 40
 
 
-def test_datasets_loads_the_folder(pictured: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", "llava", "sharegpt", "qwen", "parquet", "webdataset", "tsv"])
+@pytest.mark.filterwarnings("ignore")
+def test_datasets_loads_the_written_folder(form: str, pictured: Path, tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
-    found = datasets.load_dataset(str(pictured), cache_dir=str(tmp_path))
-    assert sum(map(len, found.values())) == len(items(pictured))
+    record, rows = json.loads((pictured / "dataset.json").read_text()), items(pictured)
+    shutil.copytree(pictured / ("data" if form == "jsonl" else form), tmp_path / "qa" / "data")
+    write_card(tmp_path / "qa", {**record, "formats": [form]}, rows)
+    found = datasets.load_dataset(str(tmp_path / "qa"), cache_dir=str(tmp_path / "cache"))
+    for split in ("train", "val", "test"):
+        own, told = items(pictured, split), list(found[split])
+        assert len(told) == len(own)
+        if form == "jsonl":
+            assert told == own
+        for row, other in zip(own, told, strict=True):
+            assert row["id"] == (other["json"]["id"] if form == "webdataset" else other["id"])
+            if form in ("parquet", "webdataset"):
+                assert other["image" if form == "parquet" else "jpg"].size == Image.open(pictured / row["image"]).size
 
 
 def test_the_same_questions_give_the_same_bytes(scenes: list[Path], tmp_path: Path) -> None:

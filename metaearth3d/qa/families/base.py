@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,12 @@ from metaearth3d.qa.types import Box, Draft, Evidence, Form, Point, Show
 
 Rng = np.random.Generator
 Draw = Callable[[Facts, Rng], Draft | None]
+Where = Callable[[Any], NDArray[Any]]
 
 TIMES = 3.0  # an answer's margin over the error of what it is computed from
 READABLE = 0.5  # of a contour step
+FRAMES = ((1.0, 1), (0.67, 12), (0.5, 24))  # sides of a place's frames as shares of its own, and how many there are
+SAMPLED = 96  # posts of a frame that are looked at before all of it is searched
 EDGE, GAP = 0.06, 0.1  # of a frame's shorter side: markers keep from its border and from each other
 SECTORS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
@@ -45,35 +49,50 @@ class Family:
 
 
 def frame(facts: Facts, rng: Rng, *, whole: bool = False) -> Box:
-    """The part of a place that a picture shows: all of it or a half or two thirds of its side."""
+    """The part of a place that a picture shows: all of it or one of its frames of two thirds or half its side.
+
+    A place has a few frames only, so that what is measured in one, and its drawn ground, serve many questions.
+    """
+    frames = facts.keep(("frames",), lambda: _frames(facts))
+    own: list[Box] = frames[0 if whole else int(rng.integers(len(frames)))]
+    return own[int(rng.integers(len(own)))]
+
+
+def _frames(facts: Facts) -> list[list[Box]]:
+    """The frames of each size, the same ones each time."""
+    own = np.random.default_rng([facts.box.row, facts.box.col, *facts.shape, 11])
     rows, cols = facts.shape
-    share = 1.0 if whole else float(rng.choice([1.0, 0.67, 0.5]))
-    h, w = max(min(rows, 40), int(rows * share)), max(min(cols, 40), int(cols * share))
-    return Box("", int(rng.integers(0, rows - h + 1)), int(rng.integers(0, cols - w + 1)), h, w)
+    out = []
+    for share, count in FRAMES:
+        h, w = max(min(rows, 40), int(rows * share)), max(min(cols, 40), int(cols * share))
+        corners = zip(own.integers(0, rows - h + 1, count), own.integers(0, cols - w + 1, count), strict=True)
+        out.append([Box("", int(row), int(col), h, w) for row, col in corners])
+    return out
 
 
 def clear(facts: Facts, window: Box) -> float:
     """Metres by which heights must differ: three times their error, and half a contour so that a reader can tell."""
-    z = facts.z[window.row : window.row + window.height, window.col : window.col + window.width]
-    return max(TIMES * facts.error_m, READABLE * contour_step(float(np.ptp(z))))
+    relief: float = facts.keep(("relief", window), lambda: float(np.ptp(facts.cut(window))))
+    return max(TIMES * facts.error_m, READABLE * contour_step(relief))
 
 
-def spots(rng: Rng, window: Box, count: int, where: NDArray[Any] | None = None, taken: tuple[At, ...] = ()) -> list[At]:
-    """Up to ``count`` posts of a frame, apart from each other and its border; only where ``where`` (H, W) if given."""
+def spots(rng: Rng, window: Box, count: int, where: Where | None = None, taken: tuple[At, ...] = ()) -> list[At]:
+    """Up to ``count`` posts of a frame, apart from each other and its border; only where ``where`` holds, if given.
+
+    ``where`` tells of an index of the place's planes (rows and columns, or slices) which posts will do.
+    """
     side = min(window.height, window.width)
-    edge, gap = max(1, EDGE * side), GAP * side
-    low, high = (
-        np.array([window.row + edge, window.col + edge]),
-        np.array([window.row + window.height - 1 - edge, window.col + window.width - 1 - edge]),
-    )
+    edge, gap = max(1.0, EDGE * side), GAP * side
+    low = (math.ceil(window.row + edge), math.ceil(window.col + edge))
+    high = (math.floor(window.row + window.height - 1 - edge) + 1, math.floor(window.col + window.width - 1 - edge) + 1)
     if where is None:
-        tried = rng.integers(np.ceil(low), np.floor(high) + 1, (6 * count, 2))
+        tried = rng.integers(low, high, (6 * count, 2))
     else:
-        part = np.s_[int(np.ceil(low[0])) : int(high[0]) + 1, int(np.ceil(low[1])) : int(high[1]) + 1]
-        found = np.argwhere(where[part]) + np.ceil(low).astype(np.int64)
-        if not len(found):
-            return []
-        tried = found[rng.integers(0, len(found), 6 * count)]
+        tried = rng.integers(low, high, (max(SAMPLED, 6 * count), 2))
+        tried = tried[where((tried[:, 0], tried[:, 1]))]
+        if len(tried) < 2 * count:  # such posts are rare: all of them
+            found = np.argwhere(where(np.s_[low[0] : high[0], low[1] : high[1]])) + low
+            tried = found[rng.integers(0, len(found), 6 * count)] if len(found) else found
     out: list[At] = []
     for row, col in tried.tolist():
         if all((row - r) ** 2 + (col - c) ** 2 >= gap**2 for r, c in (*out, *taken)):

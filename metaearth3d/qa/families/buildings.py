@@ -20,6 +20,12 @@ MOST = 30
 
 def inside(facts: Facts, window: Box, whole: bool = True) -> list[dict[str, Any]]:
     """Buildings of the frame that are large enough; only those with their middle clear of its border, if ``whole``."""
+    found: list[dict[str, Any]] = facts.keep(("inside", window, whole), lambda: _inside(facts, window, whole))
+    return found
+
+
+def _inside(facts: Facts, window: Box, whole: bool) -> list[dict[str, Any]]:
+    """The same, looked for."""
     side = 0.05 * min(window.height, window.width)
     low, high = (window.row, window.col), (window.row + window.height, window.col + window.width)
     if whole:
@@ -143,7 +149,7 @@ def count(facts: Facts, rng: Rng) -> Draft | None:
     return Draft(
         truth=float(len(found)), program=f"buildings(K, {LEAST_AREA_PX}, {TALL_M})", show=show(window, style="roofs"),
         boxes=(box,), evidence=(Evidence("buildings in box K", float(len(found)), ""),),
-        margin=0.5, least=0.5, error=0.0, slots=_sizes(facts),
+        margin=0.5, least=0.5, error=0.0, slots=_sizes(facts), stratum=_sizes(facts)["size"],
     )  # fmt: skip
 
 
@@ -164,7 +170,7 @@ def count_tall(facts: Facts, rng: Rng) -> Draft | None:
         show=show(window, style="roofs"), boxes=(box,),
         evidence=(Evidence("buildings in box K", float(len(found)), ""), Evidence("of them taller", float(tall), "")),
         margin=min(gaps), least=least, error=HEIGHT_ERROR_M, unit="m", slots={**_sizes(facts), "limit": f"{limit} m"},
-        stratum=f"{limit}",
+        stratum=f"{limit} {_sizes(facts)['size']}",
     )  # fmt: skip
 
 
@@ -187,7 +193,7 @@ def hides(facts: Facts, rng: Rng) -> Draft | None:
     """Whether terrain, buildings or nothing stand between mast tops at X and Y."""
     window, h = frame(facts, rng), mast(facts)
     labels = facts.buildings[0]
-    posts = spots(rng, window, 2, labels == 0)
+    posts = spots(rng, window, 2, lambda at: labels[at] == 0)
     if len(posts) < 2:
         return None
     a, b = posts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from metaearth3d.qa.facts import Facts
+from metaearth3d.qa.facts import At, Facts
 from metaearth3d.qa.families.base import TIMES, Family, Rng, frame, show, spots
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
@@ -15,6 +17,7 @@ QUARTERS = ("north-west", "north-east", "south-west", "south-east")
 CLEAR_POSTS = 2.5  # around a marker whose cover is asked for
 LEAST_PATCH_PX = 30
 MOST_PATCHES = 12
+FAR = 12  # posts of a frame from which the way to a cover is asked
 
 
 def codes(facts: Facts, window: Box) -> NDArray[np.int64]:
@@ -27,14 +30,31 @@ def codes(facts: Facts, window: Box) -> NDArray[np.int64]:
 
 def border_share(plane: NDArray[np.bool_]) -> float:
     """Share of pixels that one half-post step of a border may change: a third of all border pixels."""
-    inner = ndimage.binary_erosion(plane, border_value=1)
+    edge = np.pad(plane, 1, constant_values=True)
+    inner = edge[:-2, 1:-1] & edge[2:, 1:-1] & edge[1:-1, :-2] & edge[1:-1, 2:]
     return float((plane & ~inner).mean()) / 3
 
 
 def shares(facts: Facts, window: Box) -> dict[int, float]:
     """Share of each named code in a frame."""
-    plane = codes(facts, window)
-    return {code: float((plane == code).mean()) for code in facts.ground.cover_names}
+
+    def counted() -> dict[int, float]:
+        plane = codes(facts, window)
+        return {code: float((plane == code).mean()) for code in facts.ground.cover_names}
+
+    found: dict[int, float] = facts.keep(("shares", window), counted)
+    return found
+
+
+def doubt(facts: Facts, window: Box, code: int) -> float:
+    """The share of a frame by which that of a code may be off."""
+    found: float = facts.keep(("doubt", window, code), lambda: border_share(codes(facts, window) == code))
+    return found
+
+
+def pixels(facts: Facts, window: Box, code: int) -> int:
+    """Posts of a frame that have a code."""
+    return round(shares(facts, window)[code] * window.height * window.width)
 
 
 def word(facts: Facts, code: int) -> str:
@@ -49,14 +69,14 @@ def share(facts: Facts, rng: Rng) -> Draft | None:
     if not found:
         return None
     code = sorted(found)[int(rng.integers(len(found)))]
-    error = 100 * border_share(codes(facts, window) == code)
+    error = 100 * doubt(facts, window, code)
     value, tolerance = 100 * found[code], max(5.0, TIMES * error)
     if tolerance > 10:
         return None
     return Draft(
         truth=value, program=f"100 * share(picture, {code})", show=show(window),
         boxes=(window._replace(label="picture"),),
-        evidence=(Evidence(f"pixels of {word(facts, code)}", float((codes(facts, window) == code).sum()), "px"),
+        evidence=(Evidence(f"pixels of {word(facts, code)}", float(pixels(facts, window, code)), "px"),
                   Evidence("pixels of the picture", float(window.height * window.width), "px")),
         margin=tolerance, least=TIMES * error, error=error, unit="%", tolerance=tolerance,
         slots={"cover": word(facts, code)},
@@ -71,8 +91,8 @@ def area(facts: Facts, rng: Rng) -> Draft | None:
         return None
     code = sorted(found)[int(rng.integers(len(found)))]
     pixel = facts.dx * facts.dy
-    value = float((codes(facts, window) == code).sum()) * pixel
-    error = border_share(codes(facts, window) == code) * window.height * window.width * pixel
+    value = pixels(facts, window, code) * pixel
+    error = doubt(facts, window, code) * window.height * window.width * pixel
     tolerance = max(0.15 * value, TIMES * error)
     if tolerance > 0.3 * value:
         return None
@@ -92,7 +112,7 @@ def winner(facts: Facts, rng: Rng) -> Draft | None:
     pair = [c for c in rng.permutation(sorted(found))[:2].tolist() if found[c] > 0.01]
     if len(pair) < 2:
         return None
-    error = max(border_share(codes(facts, window) == c) for c in pair)
+    error = max(doubt(facts, window, c) for c in pair)
     gap = abs(found[pair[0]] - found[pair[1]])
     least = max(0.05, TIMES * error)
     if gap < least:
@@ -118,19 +138,23 @@ def at_marker(facts: Facts, rng: Rng) -> Draft | None:
     if len(names) < 2:
         return None
     code = sorted(names)[int(rng.integers(len(names)))]
-    key = ("deep", code)
-    if key not in facts.kept:
-        facts.kept[key] = ndimage.distance_transform_edt(plane == code) if (plane != code).any() else plane * 0 + 99.0
-    posts = spots(rng, window, 1, facts.kept[key] > CLEAR_POSTS)
+    inner = facts.keep(("deep", code), lambda: _deep(plane == code))
+    posts = spots(rng, window, 1, lambda at: inner[at] > CLEAR_POSTS)
     if not posts:
         return None
-    deep = float(facts.kept[key][posts[0]])
+    deep = float(inner[posts[0]])
     return Draft(
         truth=names[code], program="cover(X)", show=show(window), points=(Point("X", *posts[0]),),
         evidence=(Evidence(f"distance from X to the border of {names[code]}", round(deep, 3), "px"),),
         margin=deep, least=CLEAR_POSTS, error=CLEAR_POSTS / TIMES, unit="px",
         options=tuple(sorted(set(names.values()))), stratum=" / ".join(sorted(set(names.values()))),
     )  # fmt: skip
+
+
+def _deep(plane: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Posts to the nearest one of another cover."""
+    far = np.full(plane.shape, 99.0) if plane.all() else ndimage.distance_transform_edt(plane)
+    return np.asarray(far, np.float32)
 
 
 def patches(facts: Facts, rng: Rng) -> Draft | None:
@@ -140,15 +164,20 @@ def patches(facts: Facts, rng: Rng) -> Draft | None:
     if not found:
         return None
     code = found[int(rng.integers(len(found)))]
+    draft: Draft | None = facts.keep(("patches", window, code), lambda: _patches(facts, window, code))
+    return draft
+
+
+def _patches(facts: Facts, window: Box, code: int) -> Draft | None:
+    """The question about one cover of a frame."""
     plane = codes(facts, window) == code
-    eight, count8 = ndimage.label(plane, np.ones((3, 3)))
-    count4 = ndimage.label(plane)[1]
-    sizes = np.bincount(eight.ravel())[1:]
-    limit = max(LEAST_PATCH_PX, int(0.0008 * plane.size))
-    clear = (sizes >= 1.5 * limit) | (sizes <= limit / 1.5)
-    closed = ndimage.label(ndimage.binary_dilation(plane, np.ones((3, 3))), np.ones((3, 3)))[1]
-    value = int((sizes >= limit).sum())
-    if not clear.all() or count4 != count8 or closed != count8 or not 1 <= value <= MOST_PATCHES:
+    square = np.ones((3, 3))
+    wide = ndimage.label(ndimage.binary_dilation(plane, square), square)[0]
+    ways = [np.bincount(labels[plane])[1:] for labels in (ndimage.label(plane, square)[0], ndimage.label(plane)[0], wide)]
+    limit = _limit(facts, ways[0], plane.size)
+    counts = {int((sizes >= limit * grown).sum()) for sizes in ways for grown in (1 / 1.4, 1.4)}
+    sizes, value = ways[0], int((ways[0] >= limit).sum())
+    if len(counts) > 1 or not 1 <= value <= MOST_PATCHES:  # one-post gaps or the least size would decide
         return None
     size_m2 = limit * facts.dx * facts.dy
     return Draft(
@@ -156,8 +185,17 @@ def patches(facts: Facts, rng: Rng) -> Draft | None:
         boxes=(window._replace(label="picture"),),
         evidence=tuple(Evidence(f"patch {k}", float(s), "px") for k, s in enumerate(sorted(sizes[sizes >= limit]), 1)),
         margin=0.5, least=0.5, error=0.0, unit="", tolerance=0.0,
-        slots={"cover": word(facts, code), "size": f"{float(f'{size_m2:.2g}'):,g} m²"},
+        slots={"cover": word(facts, code), "size": f"{float(f'{size_m2:.2g}'):,.0f} m²"},
+        stratum=word(facts, code),
     )  # fmt: skip
+
+
+def _limit(facts: Facts, sizes: NDArray[np.int64], posts: int) -> int:
+    """A least size of patches, in posts, that none is near, a round area."""
+    least, area = max(LEAST_PATCH_PX, int(0.0008 * posts)), facts.dx * facts.dy
+    power = 10 ** math.floor(math.log10(least * area))
+    rounds = [math.ceil(m * power / area) for m in (1, 2, 5, 10, 20, 50) if m * power / area >= least]
+    return next((n for n in rounds if not ((sizes > n / 1.5) & (sizes < 1.5 * n)).any()), rounds[0])
 
 
 def quarter(facts: Facts, rng: Rng) -> Draft | None:
@@ -167,6 +205,12 @@ def quarter(facts: Facts, rng: Rng) -> Draft | None:
     if not found:
         return None
     code = found[int(rng.integers(len(found)))]
+    draft: Draft | None = facts.keep(("quarter", window, code), lambda: _quarter(facts, window, code))
+    return draft
+
+
+def _quarter(facts: Facts, window: Box, code: int) -> Draft | None:
+    """The question about one cover of a frame."""
     plane = codes(facts, window) == code
     h, w = plane.shape[0] // 2, plane.shape[1] // 2
     parts = (plane[:h, :w], plane[:h, -w:], plane[-h:, :w], plane[-h:, -w:])
@@ -194,15 +238,13 @@ def nearest_cover(facts: Facts, rng: Rng) -> Draft | None:
     if not found:
         return None
     code = found[int(rng.integers(len(found)))]
-    plane = codes(facts, window) == code
-    far = ndimage.distance_transform_edt(~plane, sampling=(facts.dy, facts.dx))
-    posts = spots(rng, window, 1, _grown(far >= 31 * facts.step, facts, window))
-    if not posts:
+    known = facts.keep(("far", window, code), lambda: _far(facts, window, code, rng))
+    if not known:
         return None
-    value = float(far[posts[0][0] - window.row, posts[0][1] - window.col])
+    post, value = known[int(rng.integers(len(known)))]
     tolerance = max(0.1 * value, TIMES * facts.step)
     return Draft(
-        truth=value, program=f"nearest(X, picture, {code})", show=show(window), points=(Point("X", *posts[0]),),
+        truth=value, program=f"nearest(X, picture, {code})", show=show(window), points=(Point("X", *post),),
         boxes=(window._replace(label="picture"),),
         evidence=(Evidence(f"distance from X to {word(facts, code)}", round(value, 3), "m"),),
         margin=tolerance, least=TIMES * facts.step, error=facts.step, unit="m", tolerance=tolerance,
@@ -210,11 +252,13 @@ def nearest_cover(facts: Facts, rng: Rng) -> Draft | None:
     )  # fmt: skip
 
 
-def _grown(plane: NDArray[np.bool_], facts: Facts, window: Box) -> NDArray[np.bool_]:
-    """A frame's plane on the whole place."""
-    out = np.zeros(facts.shape, bool)
-    out[window.row : window.row + window.height, window.col : window.col + window.width] = plane
-    return out
+def _far(facts: Facts, window: Box, code: int, rng: Rng) -> list[tuple[At, float]]:
+    """Some posts of a frame that lie well away from a cover, and how many metres."""
+    plane = codes(facts, window) == code
+    far = ndimage.distance_transform_edt(~plane, sampling=(facts.dy, facts.dx))
+    own = Box("", 0, 0, window.height, window.width)
+    posts = spots(rng, own, FAR, lambda at: far[at] >= 31 * facts.step)
+    return [((r + window.row, c + window.col), float(far[r, c])) for r, c in posts]
 
 
 FAMILIES = (

@@ -87,7 +87,7 @@ def known(facts: Facts, rng: Rng) -> Draft | None:
 
 
 def order(facts: Facts, rng: Rng) -> Draft | None:
-    """Three or four markers from lowest to highest."""
+    """Four markers from lowest to highest."""
     window = frame(facts, rng)
     least = clear(facts, window)
     heights = sorted((facts.height(p), p) for p in spots(rng, window, 9))
@@ -95,7 +95,7 @@ def order(facts: Facts, rng: Rng) -> Draft | None:
     for pair in heights[1:]:
         if pair[0] >= kept[-1][0] + least:
             kept.append(pair)
-    count = int(rng.integers(3, 5))
+    count = 4
     if len(kept) < count:
         return None
     chosen = [kept[k] for k in sorted(rng.permutation(len(kept))[:count])]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from metaearth3d.qa.facts import At, Facts
+from metaearth3d.qa.facts import SHAKEN, At, Facts, Floats
 from metaearth3d.qa.families.base import (
     SECTORS,
     TIMES,
@@ -27,6 +27,7 @@ from metaearth3d.qa.types import Box, Draft, Evidence, Point
 LEAST_RUN_PX = 15  # posts a drop must run
 OFF_PX = 6.0  # posts from its way at which a marker is clearly not on it
 ON_PX = 2.0  # posts within which a noisy way still passes a marker
+RISES_M = (0.5, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 800, 1200)
 SOURCES = 6  # posts of a place that water rises from or ways begin at: each is a sweep over the place
 
 
@@ -47,7 +48,7 @@ def flow(facts: Facts, rng: Rng) -> Draft | None:
     posts = [good, *others[:3]]
     off = [off_way(way, p) for p in posts]
     if not all(off_way(run, good) <= ON_PX and min(off_way(run, p) for p in posts[1:]) >= OFF_PX - ON_PX
-               for run in (facts.runs(start[0], z) for z in facts.shaken())):  # fmt: skip
+               for run in (facts.runs(start[0], k) for k in range(1, SHAKEN + 1))):  # fmt: skip
         return None
     return Draft(
         truth="P0", program=f"argmin({calls('off_way', 4, 'X')})", show=show(window, True),
@@ -94,7 +95,7 @@ def reaches(facts: Facts, rng: Rng) -> Draft | None:
     if max(abs(end[0] - start[0][0]), abs(end[1] - start[0][1])) < 8:
         return None
     off = off_way(whole, end)
-    shaken = [off_way(facts.runs(start[0], z), end) for z in facts.shaken()]
+    shaken = [off_way(facts.runs(start[0], k), end) for k in range(1, SHAKEN + 1)]
     if (max(shaken) > ON_PX) if off < 1 else (min(shaken) < OFF_PX - ON_PX):
         return None
     return Draft(
@@ -116,6 +117,12 @@ def sources(facts: Facts, low: bool) -> list[At]:
     return found
 
 
+def rises(facts: Facts, start: At) -> Floats:
+    """Metres by which water must rise above ``start`` to reach each post (H, W)."""
+    found: Floats = facts.keep(("rises", start), lambda: facts.passes(start) - facts.height(start))
+    return found
+
+
 def floods(facts: Facts, rng: Rng) -> Draft | None:
     """Whether Y is under water once water that rises from X stands at a level."""
     window = frame(facts, rng, whole=True)
@@ -123,12 +130,15 @@ def floods(facts: Facts, rng: Rng) -> Draft | None:
     if not starts:
         return None
     start = starts[int(rng.integers(len(starts)))]
-    passes = facts.passes(start) - facts.height(start)
+    passes = rises(facts, start)
     e = clear(facts, window)
-    rise = float(np.ceil(rng.uniform(0.1, 0.8) * float(np.quantile(passes, 0.9))))
+    most = facts.keep(("most", start), lambda: float(np.quantile(passes, 0.9)))
+    fit = [rise for rise in RISES_M if 0.1 * most <= rise <= 0.8 * most]
+    if not fit:
+        return None
+    rise = fit[int(rng.integers(len(fit)))]
     wet = bool(rng.integers(2))
-    where = passes <= rise - e if wet else passes >= rise + e
-    posts = spots(rng, window, 1, where, taken=(start,))
+    posts = spots(rng, window, 1, lambda at: passes[at] <= rise - e if wet else passes[at] >= rise + e, taken=(start,))
     if not posts or rise <= e:
         return None
     over, own = float(passes[posts[0]]), facts.height(posts[0]) - facts.height(start)
@@ -137,7 +147,7 @@ def floods(facts: Facts, rng: Rng) -> Draft | None:
         points=(Point("X", *start), Point("Y", *posts[0])),
         evidence=(Evidence("rise of the water at which it reaches Y", round(over, 3), "m"),
                   Evidence("Y above X", round(own, 3), "m")),
-        margin=abs(over - rise), least=e, error=facts.error_m, unit="m", slots={"rise": f"{rise:g} m"},
+        margin=abs(over - rise), least=e, error=facts.error_m, unit="m", slots={"rise": f"{rise:g} m"}, stratum=f"{rise:g}",
     )  # fmt: skip
 
 
@@ -148,7 +158,7 @@ def first_flooded(facts: Facts, rng: Rng) -> Draft | None:
     if not starts:
         return None
     start = starts[int(rng.integers(len(starts)))]
-    passes = facts.passes(start) - facts.height(start)
+    passes = rises(facts, start)
     values = {p: -float(passes[p]) for p in spots(rng, window, 10, taken=(start,))}
     least_m = clear(facts, window)
     posts = best_of(rng, values, least_m)
@@ -165,19 +175,20 @@ def first_flooded(facts: Facts, rng: Rng) -> Draft | None:
 def flooded_share(facts: Facts, rng: Rng) -> Draft | None:
     """Share of the picture that lies below a level."""
     window = frame(facts, rng)
-    z = facts.z[window.row : window.row + window.height, window.col : window.col + window.width]
-    rise = float(np.ceil(np.quantile(z, rng.uniform(0.15, 0.85)) - z.min()))
-    level = float(z.min()) + rise
-    value = 100 * float((z < level).mean())
+    z = facts.keep(("sorted", window), lambda: np.sort(facts.cut(window).astype(np.float32), axis=None))  # (H * W,)
+    lowest = float(z[0])
+    rise = math.ceil(float(z[int(rng.uniform(0.15, 0.85) * len(z))]) - lowest)
+    level = lowest + rise
     e = facts.error_m
-    error = 50 * float(((z < level + 2 * e) & (z >= level - 2 * e)).mean())  # half of what is in doubt
+    under, doubt_low, doubt_high = np.searchsorted(z, np.array((level, level - 2 * e, level + 2 * e))) / len(z) * 100
+    value, error = float(under), float(doubt_high - doubt_low) / 2  # half of what is in doubt
     tolerance = max(5.0, error)
     if tolerance > 15 or not 5 <= value <= 95 or rise < TIMES * e:
         return None
     return Draft(
         truth=value, program=f"100 * below(picture, {rise:g})", show=show(window, True),
         boxes=(window._replace(label="picture"),),
-        evidence=(Evidence("lowest ground of the picture", round(float(z.min()), 3), "m"),
+        evidence=(Evidence("lowest ground of the picture", round(lowest, 3), "m"),
                   Evidence("water level", round(level, 3), "m")),
         margin=tolerance, least=error, error=error / TIMES, unit="%", tolerance=tolerance,
         slots={"rise": f"{rise:g} m"},
@@ -233,8 +244,8 @@ def saddle(facts: Facts, rng: Rng) -> Draft | None:
     if not starts:
         return None
     start = starts[int(rng.integers(len(starts)))]
-    climb = facts.passes(start) - facts.height(start)
-    posts = spots(rng, window, 1, climb >= 4 * clear(facts, window), taken=(start,))
+    climb, least_m = rises(facts, start), 4 * clear(facts, window)
+    posts = spots(rng, window, 1, lambda at: climb[at] >= least_m, taken=(start,))
     if not posts:
         return None
     value = float(climb[posts[0]])
@@ -259,7 +270,9 @@ def reachable(facts: Facts, rng: Rng) -> Draft | None:
     # half of what noise makes of a slope by Horn's stencil, since a way's steepest ground is sought over many ways
     error = max(0.5, 0.5 * math.degrees(math.atan(facts.ground.rmse_m * math.sqrt(12) / (8 * facts.step))))
     least, want = TIMES * error, bool(rng.integers(2))
-    posts = spots(rng, window, 1, steep <= limit - least if want else steep >= limit + least, taken=(start,))
+    posts = spots(
+        rng, window, 1, lambda at: steep[at] <= limit - least if want else steep[at] >= limit + least, taken=(start,)
+    )
     if not posts:
         return None
     value = float(steep[posts[0]])

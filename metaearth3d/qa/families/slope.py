@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from metaearth3d.qa.facts import Facts, Floats
 from metaearth3d.qa.families.base import (
@@ -56,8 +58,8 @@ def words(facts: Facts) -> dict[str, str]:
 def steepest(facts: Facts, rng: Rng) -> Draft | None:
     """Which of four markers stands on the steepest ground."""
     window, r = frame(facts, rng), radius(facts)
-    whole = np.isfinite(facts.gradient(r)[0])
-    values = {p: facts.slope(p, r) for p in spots(rng, window, 9, whole)}
+    slopes = slopes_of(facts)
+    values = {p: float(slopes[p]) for p in spots(rng, window, 9, lambda at: np.isfinite(slopes[at]))}
     least = max(4.0, TIMES * slope_error(facts))
     posts = best_of(rng, values, least)
     if posts is None:
@@ -80,8 +82,7 @@ def slope_class(facts: Facts, rng: Rng) -> Draft | None:
     least = min(least, (high - low) / 2.2) if np.isfinite(low) and np.isfinite(high) else least
     if least < TIMES * slope_error(facts):
         return None
-    with np.errstate(invalid="ignore"):
-        posts = spots(rng, window, 1, (slopes >= low + least) & (slopes <= high - least))
+    posts = spots(rng, window, 1, lambda at: (slopes[at] >= low + least) & (slopes[at] <= high - least))
     if not posts:
         return None
     value = float(slopes[posts[0]])
@@ -114,13 +115,20 @@ def aspects(facts: Facts) -> tuple[Floats, Floats, Floats]:
     return found
 
 
+def away(ways: Any, k: int) -> Any:
+    """Degrees between directions and the k-th sector's middle."""
+    return np.abs((ways - 45 * k + 180) % 360 - 180)
+
+
 def aspect(facts: Facts, rng: Rng) -> Draft | None:
     """The direction that the slope at X faces."""
     window, r = frame(facts, rng), radius(facts)
     ways, slopes, off = aspects(facts)
     k = int(rng.integers(8))
-    with np.errstate(invalid="ignore"):
-        clear = (np.abs((ways - 45 * k + 180) % 360 - 180) + TIMES * off <= 22.5) & (slopes >= LEAST_ASPECT_DEG)
+
+    def clear(at: Any) -> NDArray[np.bool_]:
+        return (away(ways[at], k) + TIMES * off[at] <= 22.5) & (slopes[at] >= LEAST_ASPECT_DEG)
+
     posts = spots(rng, window, 1, clear)
     if not posts:
         return None
@@ -139,16 +147,19 @@ def facing(facts: Facts, rng: Rng) -> Draft | None:
     window, r = frame(facts, rng), radius(facts)
     ways, slopes, off = aspects(facts)
     k = 2 * int(rng.integers(4))
-    with np.errstate(invalid="ignore"):
-        turn = np.abs((ways - 45 * k + 180) % 360 - 180)
-        good = (turn + off <= 25) & (slopes >= LEAST_ASPECT_DEG)
-        bad = (turn - TIMES * off >= 70) & (slopes >= LEAST_ASPECT_DEG)
+
+    def good(at: Any) -> NDArray[np.bool_]:
+        return (away(ways[at], k) + off[at] <= 25) & (slopes[at] >= LEAST_ASPECT_DEG)
+
+    def bad(at: Any) -> NDArray[np.bool_]:
+        return (away(ways[at], k) - TIMES * off[at] >= 70) & (slopes[at] >= LEAST_ASPECT_DEG)
+
     first = spots(rng, window, 1, good)
     others = spots(rng, window, 3, bad, taken=tuple(first)) if first else []
     if len(others) < 3:
         return None
     posts = [*first, *others]
-    turns = [float(turn[p]) for p in posts]
+    turns = [float(away(ways[p], k)) for p in posts]
     error = max(float(off[p]) for p in posts)
     if min(turns[1:]) - turns[0] < TIMES * error:
         return None
@@ -167,8 +178,7 @@ def steeper(facts: Facts, rng: Rng) -> Draft | None:
     least = max(1.5, TIMES * slope_error(facts))
     slopes = slopes_of(facts)
     want = bool(rng.integers(2))
-    with np.errstate(invalid="ignore"):
-        posts = spots(rng, window, 1, slopes >= limit + least if want else slopes <= limit - least)
+    posts = spots(rng, window, 1, lambda at: slopes[at] >= limit + least if want else slopes[at] <= limit - least)
     if not posts:
         return None
     value = float(slopes[posts[0]])
@@ -187,10 +197,14 @@ def landform(facts: Facts, rng: Rng) -> Draft | None:
     slopes = slopes_of(facts)
     e, s = TIMES * 2 * facts.error_m, TIMES * slope_error(facts)
     k = int(rng.integers(4))
-    with np.errstate(invalid="ignore"):
-        near = np.abs(stand) <= e / 6
-        where = (stand >= e, stand <= -e, near & (slopes >= 5 + s), near & (slopes <= max(5 - s, 0)))[k]
-    posts = spots(rng, window, 1, where)
+
+    def fits(at: Any) -> NDArray[np.bool_]:
+        over, steep = stand[at], slopes[at]
+        if k < 2:
+            return over >= e if k == 0 else over <= -e
+        return (np.abs(over) <= e / 6) & (steep >= 5 + s if k == 2 else steep <= max(5 - s, 0))
+
+    posts = spots(rng, window, 1, fits)
     if not posts:
         return None
     value, slope = float(stand[posts[0]]), float(slopes[posts[0]])
@@ -209,7 +223,7 @@ def summit(facts: Facts, rng: Rng) -> Draft | None:
     """Which of four markers stands highest above its own surroundings."""
     window, r = frame(facts, rng), 2 * radius(facts)
     stand = facts.stand(r)
-    values = {p: float(stand[p]) for p in spots(rng, window, 9, np.isfinite(stand))}
+    values = {p: float(stand[p]) for p in spots(rng, window, 9, lambda at: np.isfinite(stand[at]))}
     least = TIMES * 1.5 * facts.error_m
     posts = best_of(rng, values, least)
     if posts is None:
@@ -225,8 +239,7 @@ def same_way(facts: Facts, rng: Rng) -> Draft | None:
     """Whether X and Y face roughly the same way."""
     window, r = frame(facts, rng), radius(facts)
     ways, slopes, off = aspects(facts)
-    with np.errstate(invalid="ignore"):
-        posts = spots(rng, window, 2, slopes >= LEAST_ASPECT_DEG)
+    posts = spots(rng, window, 2, lambda at: slopes[at] >= LEAST_ASPECT_DEG)
     if len(posts) < 2:
         return None
     turn = turned(float(ways[posts[0]]), float(ways[posts[1]]))

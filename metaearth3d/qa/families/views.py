@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from metaearth3d.qa.camera import SIZE_PX, View, cameras, look, project, steady
+from metaearth3d.qa.camera import CAMERAS, SIZE_PX, STRIDE_PX, View, cameras, depths, even, look, project, steady
 from metaearth3d.qa.facts import At, Facts
-from metaearth3d.qa.families.base import TIMES, Family, Rng, apart, frame, marked, show, spots, told
+from metaearth3d.qa.families.base import TIMES, Family, Rng, Where, apart, frame, marked, show, spots, told
 from metaearth3d.qa.types import Draft, Evidence, Point
 
 APART_PX = 40.0  # markers in an oblique view
@@ -21,15 +22,17 @@ def view_of(facts: Facts, rng: Rng) -> View | None:
     """One of the place's views in which enough ground shows."""
     found = cameras(facts)
     view = look(facts, found[int(rng.integers(len(found)))])
-    return view if np.isfinite(view.depth).mean() > 0.15 else None
+    full: bool = facts.keep(("full", view.camera), lambda: bool(np.isfinite(view.depth).mean() > 0.15))
+    return view if full else None
 
 
 def pixels(view: View, rng: Rng, count: int) -> list[tuple[int, int]]:
     """Pixels (v, u) on steady ground, apart from each other."""
     out: list[tuple[int, int]] = []
-    for v, u in rng.integers((EDGE_PX, EDGE_PX), (SIZE_PX[0] - EDGE_PX, SIZE_PX[1] - EDGE_PX), (20 * count, 2)):
-        if all((v - a) ** 2 + (u - b) ** 2 >= APART_PX**2 for a, b in out) and steady(view, int(v), int(u)):
-            out.append((int(v), int(u)))
+    low, high = (EDGE_PX, EDGE_PX // STRIDE_PX), (SIZE_PX[0] - EDGE_PX, (SIZE_PX[1] - EDGE_PX) // STRIDE_PX)
+    for v, u in (rng.integers(low, high, (20 * count, 2)) * (1, STRIDE_PX)).tolist():
+        if all((v - a) ** 2 + (u - b) ** 2 >= APART_PX**2 for a, b in out) and steady(view, v, u):
+            out.append((v, u))
             if len(out) == count:
                 break
     return out
@@ -37,7 +40,12 @@ def pixels(view: View, rng: Rng, count: int) -> list[tuple[int, int]]:
 
 def post_at(view: View, v: int, u: int) -> At:
     """The post nearest to what a pixel shows."""
-    return round(float(view.row[v, u])), round(float(view.col[v, u]))
+    return round(float(view.row[v, u // view.stride])), round(float(view.col[v, u // view.stride]))
+
+
+def depth(view: View, v: int, u: int) -> float:
+    """Metres along the axis to what a pixel of a known column shows."""
+    return float(view.depth[v, u // view.stride])
 
 
 def heading(facts: Facts, rng: Rng) -> Draft | None:
@@ -80,7 +88,7 @@ def to_map(facts: Facts, rng: Rng) -> Draft | None:
         truth="P0", program="argmin(off_ray(P0, X), off_ray(P1, X), off_ray(P2, X), off_ray(P3, X))",
         show=show(window, camera=view.camera, pixels=(("X", v + 0.5, u + 0.5),), above=("P0", "P1", "P2", "P3")),
         points=marked(posts),
-        evidence=(Evidence("depth of X", round(float(view.depth[v, u]), 3), "m"),
+        evidence=(Evidence("depth of X", round(depth(view, v, u), 3), "m"),
                   *told("distance from X on the ground to", far, "m")),
         margin=min(far[1:]), least=TIMES * 3 * facts.step, error=3 * facts.step, unit="m",
     ) if min(far[1:]) >= TIMES * 3 * facts.step else None  # fmt: skip
@@ -118,12 +126,12 @@ def depth_order(facts: Facts, rng: Rng) -> Draft | None:
     found = [] if view is None else pixels(view, rng, 9)
     if view is None:
         return None
-    ranked = sorted((float(view.depth[p]), p) for p in found)
+    ranked = sorted((depth(view, *p), p) for p in found)
     kept = ranked[:1]
     for pair in ranked[1:]:
         if pair[0] >= DEPTH_RATIO * kept[-1][0]:
             kept.append(pair)
-    count = int(rng.integers(3, 5))
+    count = 4
     if len(kept) < count:
         return None
     chosen = [kept[k] for k in sorted(rng.permutation(len(kept))[:count])]
@@ -138,29 +146,44 @@ def depth_order(facts: Facts, rng: Rng) -> Draft | None:
     )  # fmt: skip
 
 
+def _either(facts: Facts, view: View, seen: bool) -> Where:
+    """Posts (by a mask of the place) that likely show in a view, or that something hides."""
+
+    def masks() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        row, col = np.indices(facts.shape, dtype=np.float64)
+        v, u, s = project(view.camera, facts, row, col, facts.z)
+        k = np.clip(np.nan_to_num(u / view.stride), 0, view.depth.shape[1] - 1).astype(np.int64)
+        inside = (s > 0) & (v >= EDGE_PX) & (v < SIZE_PX[0] - EDGE_PX) & (u >= EDGE_PX) & (u < SIZE_PX[1] - EDGE_PX)
+        near = view.depth[np.where(inside, v, 0).astype(np.int64), k]
+        with np.errstate(invalid="ignore"):
+            front = (s - near) / s
+        return inside & (np.abs(front) <= 0.02), inside & (front >= HIDDEN_SHARE) & (front < 1)
+
+    mask = facts.keep(("either", view.camera), masks)[0 if seen else 1]
+    return lambda at: np.asarray(mask[at])
+
+
 def in_view(facts: Facts, rng: Rng) -> Draft | None:
     """Whether the map marker X shows in the oblique view or is hidden or outside."""
-    view = view_of(facts, rng)
-    window = frame(facts, rng, whole=True)
-    posts = spots(rng, window, 1)
+    view, window = view_of(facts, rng), frame(facts, rng, whole=True)
+    posts = [] if view is None else spots(rng, window, 1, _either(facts, view, bool(rng.integers(2))))
     if view is None or not posts:
         return None
-    z = facts.height(posts[0])
-    v, u, s = project(view.camera, facts, *posts[0], z)
+    v, u, s = project(view.camera, facts, *posts[0], facts.height(posts[0]))
     if s <= 0 or not (EDGE_PX <= v < SIZE_PX[0] - EDGE_PX and EDGE_PX <= u < SIZE_PX[1] - EDGE_PX):
         return None
-    near = view.depth[int(v) - 3 : int(v) + 4, int(u) - 3 : int(u) + 4]
+    near = depths(facts, view.camera, range(int(u) - 4, int(u) + 5))[int(v) - 4 : int(v) + 5]
     if not np.isfinite(near).all():
         return None
-    front = float((s - near.max()) / s)
-    seen = bool(abs(float(view.depth[int(v), int(u)]) - s) <= 0.02 * s and steady(view, int(v), int(u), 4, 0.05))
+    at = float(near[4, 4])
+    front, gap = float((s - near[1:8, 1:8].max()) / s), abs(at - s)
+    seen = gap <= 0.02 * s and even(near, 0.05)
     if not seen and front < HIDDEN_SHARE:
         return None
-    gap = float(abs(view.depth[int(v), int(u)] - s))
     return Draft(
         truth=seen, program="shows(X)", show=show(window, camera=view.camera), points=(Point("X", *posts[0]),),
         evidence=(Evidence("distance of X from the camera along its axis", round(s, 3), "m"),
-                  Evidence("distance of what shows at that place", round(float(view.depth[int(v), int(u)]), 3), "m")),
+                  Evidence("distance of what shows at that place", round(at, 3), "m")),
         margin=HIDDEN_SHARE * s - gap if seen else gap, least=HIDDEN_SHARE * s / 2 if seen else HIDDEN_SHARE * s,
         error=HIDDEN_SHARE * s / 6 if seen else HIDDEN_SHARE * s / 3, unit="m",
     )  # fmt: skip
@@ -174,7 +197,7 @@ FAMILIES = (
         "Towards which arrow, {list}, does the camera of the oblique picture point?",
         "Among {list}, which arrow tells the viewing direction of the perspective picture?",
         "The pilot photographed along which of the arrows {list}?",
-    ), "The camera looks along {answer}."),
+    ), "The camera looks along {answer}.", most=2 * CAMERAS),
     Family("oblique_to_map", "cross-view", "choice", to_map, (
         "X is marked in the oblique picture. Which of {list} on the map is the same place?",
         "Which map marker among {list} is the point X of the perspective view?",

@@ -13,7 +13,7 @@ SHARE_GAP, SHARE_RATIO = 0.15, 1.3  # of seen shares that are told apart: absolu
 SHARES = (0.15, 0.35, 0.6)
 SHARE_WORDS = ("less than 15 %", "15 % to 35 %", "35 % to 60 %", "more than 60 %")
 SHARE_MARGIN = 0.08
-VIEWPOINTS = 24  # of a place: viewsheds are dear and shared by questions
+VIEWPOINTS = 16  # of a place: viewsheds are dear and shared by questions
 
 
 def mast(facts: Facts, times: float = 3.5) -> int:
@@ -50,7 +50,7 @@ def seen_by(facts: Facts, rng: Rng) -> Draft | None:
     posts = spots(rng, window, 12)
     if len(posts) < 5:
         return None
-    clear = {p: facts.clearance(posts[0], p, h) for p in posts[1:]}
+    clear = dict(zip(posts[1:], facts.clearances(posts[0], posts[1:], h), strict=True))
     seen = [p for p, c in clear.items() if c >= least(facts)]
     hidden = [p for p, c in clear.items() if c <= -least(facts)]
     if not seen or len(hidden) < 3:
