@@ -158,9 +158,7 @@ def _worded(family: Family, chosen: list[Candidate], seed: int) -> list[Question
     """Finished questions of a family."""
     turns, count = Turns(seeded("finish", seed, family.name), {}), len(chosen)
     controls = set(turns.rng.permutation(count)[: round(CONTROLS * count)].tolist()) if family.control else set()
-    return [
-        finish(family, c, turns, seed=seed, control=k in controls) for k, c in enumerate(chosen)
-    ]
+    return [finish(family, c, turns, seed=seed, control=k in controls) for k, c in enumerate(chosen)]
 
 
 def _why(family: Family, places: dict[str, Facts]) -> str:

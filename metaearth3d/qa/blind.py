@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -40,6 +41,37 @@ def entropy(answers: Sequence[str], classes: int) -> float:
     return float(-(shares * np.log(shares)).sum() / math.log(classes))
 
 
+def evenness(answers: Sequence[str], possible: Sequence[Sequence[str]]) -> float:
+    """Entropy of answers over the greatest possible, next to guessing evenly among what is possible for each item.
+
+    It is :func:`entropy` where the same answers are possible for all items, and falls by the divergence (Kullback and
+    Leibler's) from even guessing where each has its own.
+
+    >>> evenness(["a", "b", "c", "d"], [("a", "b"), ("a", "b"), ("c", "d"), ("c", "d")])
+    1.0
+    """
+    classes = {word for options in possible for word in options}
+    if len(classes) < 2 or not answers:
+        return 0.0
+    even: Counter[str] = Counter()
+    for options in possible:
+        even.update(dict.fromkeys(options, 1 / len(options) / len(answers)))  # type: ignore[arg-type]
+    shares = Counter(answers)
+    apart = sum(n / len(answers) * math.log(n / len(answers) / even[word]) for word, n in shares.items())
+    return round(1 - apart / math.log(len(classes)), 9)
+
+
+def _possible(rows: Sequence[Row]) -> list[Sequence[str]]:
+    """Answers that may be right: the options, or what occurs among items whose questions name the same numbers."""
+    told: dict[Any, set[str]] = defaultdict(set)
+    if rows[0]["options"]:
+        return [[o for o in r["options"] if o != UNTOLD] for r in rows]
+    names = [tuple(re.findall(r"\d+", r["question"])) or r["question"].count(",") for r in rows]
+    for name, row in zip(names, rows, strict=True):
+        told[name].add(row["answer"])
+    return [sorted(told[name]) for name in names]
+
+
 def scores(rows: Sequence[Row], *, forest: bool = True) -> dict[str, dict[str, Any]]:
     """Per kind: count, number of answers, chance, majority share, entropy, and the forest's accuracy or None.
 
@@ -58,12 +90,9 @@ def _scores(rows: list[Row], *, forest: bool) -> dict[str, Any]:
     """The figures of one kind."""
     out: dict[str, Any] = {"items": len(rows), "form": rows[0]["form"]}
     if closed(rows[0]):
-        words = [r["answer"] for r in rows]
-        lists = Counter(len(r["options"]) - (UNTOLD in r["options"]) for r in rows)
-        chance = (
-            sum(c / size for size, c in lists.items() if size) / len(rows) if 0 not in lists else 1 / len(set(words))
-        )
-        out |= {"answers": len(set(words)), "chance": chance, "entropy": entropy(words, len(set(words)))}
+        words, may = [r["answer"] for r in rows], _possible(rows)
+        chance = sum(1 / len(options) for options in may) / len(rows)
+        out |= {"answers": len(set(words)), "chance": chance, "entropy": evenness(words, may)}
         places = Counter(position(r) for r in rows) if rows[0]["form"] == "choice" else Counter(words)
         out["majority"] = max(places.values()) / len(rows)
     else:

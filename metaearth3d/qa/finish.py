@@ -68,9 +68,7 @@ class Turns:
         return pair
 
 
-def finish(
-    family: Family, candidate: Candidate, turns: Turns, *, seed: int, control: bool
-) -> Question:
+def finish(family: Family, candidate: Candidate, turns: Turns, *, seed: int, control: bool) -> Question:
     """The question of a candidate, in pixels of its scene."""
     draft = candidate.draft
     count = 1 + max((int(n) for n in re.findall(r"\bP(\d)\b", draft.program)), default=-1)
@@ -176,9 +174,7 @@ def _answer(family: Family, draft: Draft, letters: str, unit: Unit) -> tuple[str
     return f"{round(value, digits):.{max(0, digits)}f}", repr(round(value, 9)), float(f"{tolerance:.6g}")
 
 
-def _options(
-    family: Family, draft: Draft, count: int, answer: str, turns: Turns
-) -> tuple[str, ...]:
+def _options(family: Family, draft: Draft, count: int, answer: str, turns: Turns) -> tuple[str, ...]:
     """What may be answered; words are shuffled so that the answer's place is dealt evenly."""
     more = (UNTOLD,) if family.control and family.form in ("choice", "yesno") else ()
     if family.form == "yesno":

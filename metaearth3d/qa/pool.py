@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from dataclasses import dataclass, field, replace
@@ -108,7 +108,7 @@ def balanced(family: Family, found: Sequence[Candidate], count: int, seed: int) 
     """At most ``count`` candidates, by scene, among which guessing does not pay.
 
     Words are equally often right in each scene and stratum (what a text tells); those that are too rare there are no
-    options. Counts are equally often right in each stratum, the same ones everywhere. Numbers spread over their range.
+    options. Counts are equally often right in each stratum. Numbers spread over their range.
     """
     if not found:
         return []
@@ -119,7 +119,7 @@ def balanced(family: Family, found: Sequence[Candidate], count: int, seed: int) 
     elif not _by_class(family) or marker_choice(family, found[0].draft):
         chosen = order[:count]
     else:
-        rounds = list(_shared(order) if family.form == "integer" else _own(order))
+        rounds = list(_rounds(order, scenes=family.form != "integer"))
         chosen = _some([rounds[k] for k in rng.permutation(len(rounds))], count)
     return sorted(chosen, key=lambda c: c.place.ground.name)
 
@@ -153,20 +153,12 @@ def _strata(order: list[Candidate], *, scenes: bool) -> list[Supply]:
     return [by[name] for name in sorted(by)]
 
 
-def _own(order: list[Candidate]) -> Iterator[list[Candidate]]:
-    """Rounds of one candidate for each answer; each stratum has answers of its own, which become the options."""
-    for supply in _strata(order, scenes=True):
-        kept = _kept([supply])
+def _rounds(order: list[Candidate], *, scenes: bool) -> Iterator[list[Candidate]]:
+    """Groups of one candidate for each answer; each stratum has answers of its own, which become the options."""
+    for supply in _strata(order, scenes=scenes):
+        kept = _kept(supply)
         for group in zip(*(supply[a] for a in kept), strict=False):
             yield [c._replace(draft=replace(c.draft, options=kept)) for c in group]
-
-
-def _shared(order: list[Candidate]) -> Iterator[list[Candidate]]:
-    """Rounds of one candidate for each answer, the same answers in every stratum."""
-    strata = _strata(order, scenes=False)
-    kept = _kept(strata)
-    for supply in strata:
-        yield from (list(group) for group in zip(*(supply.get(a, []) for a in kept), strict=False))
 
 
 def _word(truth: str | float | bool) -> str:
@@ -176,17 +168,11 @@ def _word(truth: str | float | bool) -> str:
     )
 
 
-def _kept(strata: list[Supply]) -> tuple[str, ...]:
-    """The answers, two at least, that give the most questions when each occurs equally often in each stratum."""
-    total: Counter[str] = Counter()
-    for supply in strata:
-        total.update({answer: len(rows) for answer, rows in supply.items()})
-    ranked = sorted(total, key=lambda a: (-total[a], a))
-
-    def gain(k: int) -> tuple[int, int]:
-        return k * sum(min(len(supply.get(a, [])) for a in ranked[:k]) for supply in strata), k
-
-    return tuple(sorted(ranked[: max(range(2, len(ranked) + 1), key=gain, default=0)]))
+def _kept(supply: Supply) -> tuple[str, ...]:
+    """The answers, two at least, that are worth most when each occurs equally often: the more answers, the better."""
+    ranked = sorted(supply, key=lambda a: (-len(supply[a]), a))
+    best = max(range(2, len(ranked) + 1), key=lambda k: ((k - 1) * len(supply[ranked[k - 1]]), k), default=0)
+    return tuple(sorted(ranked[:best]))
 
 
 def _spread(found: Sequence[Candidate], rng: np.random.Generator) -> list[int]:

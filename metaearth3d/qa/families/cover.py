@@ -173,7 +173,9 @@ def _patches(facts: Facts, window: Box, code: int) -> Draft | None:
     plane = codes(facts, window) == code
     square = np.ones((3, 3))
     wide = ndimage.label(ndimage.binary_dilation(plane, square), square)[0]
-    ways = [np.bincount(labels[plane])[1:] for labels in (ndimage.label(plane, square)[0], ndimage.label(plane)[0], wide)]
+    ways = [
+        np.bincount(labels[plane])[1:] for labels in (ndimage.label(plane, square)[0], ndimage.label(plane)[0], wide)
+    ]
     limit = _limit(facts, ways[0], plane.size)
     counts = {int((sizes >= limit * grown).sum()) for sizes in ways for grown in (1 / 1.4, 1.4)}
     sizes, value = ways[0], int((ways[0] >= limit).sum())
@@ -186,7 +188,7 @@ def _patches(facts: Facts, window: Box, code: int) -> Draft | None:
         evidence=tuple(Evidence(f"patch {k}", float(s), "px") for k, s in enumerate(sorted(sizes[sizes >= limit]), 1)),
         margin=0.5, least=0.5, error=0.0, unit="", tolerance=0.0,
         slots={"cover": word(facts, code), "size": f"{float(f'{size_m2:.2g}'):,.0f} m²"},
-        stratum=word(facts, code),
+        stratum=f"{word(facts, code)} {size_m2:.0f}",
     )  # fmt: skip
 
 
