@@ -147,7 +147,8 @@ def floods(facts: Facts, rng: Rng) -> Draft | None:
         points=(Point("X", *start), Point("Y", *posts[0])),
         evidence=(Evidence("rise of the water at which it reaches Y", round(over, 3), "m"),
                   Evidence("Y above X", round(own, 3), "m")),
-        margin=abs(over - rise), least=e, error=facts.error_m, unit="m", slots={"rise": f"{rise:g} m"}, stratum=f"{rise:g}",
+        margin=abs(over - rise), least=e, error=facts.error_m, unit="m", slots={"rise": f"{rise:g} m"},
+        stratum=f"{rise:g}",
     )  # fmt: skip
 
 
