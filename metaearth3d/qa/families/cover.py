@@ -52,11 +52,6 @@ def doubt(facts: Facts, window: Box, code: int) -> float:
     return found
 
 
-def pixels(facts: Facts, window: Box, code: int) -> int:
-    """Posts of a frame that have a code."""
-    return round(shares(facts, window)[code] * window.height * window.width)
-
-
 def word(facts: Facts, code: int) -> str:
     """The name of a code."""
     return facts.ground.cover_names[code]
@@ -76,7 +71,7 @@ def share(facts: Facts, rng: Rng) -> Draft | None:
     return Draft(
         truth=value, program=f"100 * share(picture, {code})", show=show(window),
         boxes=(window._replace(label="picture"),),
-        evidence=(Evidence(f"pixels of {word(facts, code)}", float(pixels(facts, window, code)), "px"),
+        evidence=(Evidence(f"pixels of {word(facts, code)}", round(found[code] * window.height * window.width), "px"),
                   Evidence("pixels of the picture", float(window.height * window.width), "px")),
         margin=tolerance, least=TIMES * error, error=error, unit="%", tolerance=tolerance,
         slots={"cover": word(facts, code)},
@@ -91,7 +86,7 @@ def area(facts: Facts, rng: Rng) -> Draft | None:
         return None
     code = sorted(found)[int(rng.integers(len(found)))]
     pixel = facts.dx * facts.dy
-    value = pixels(facts, window, code) * pixel
+    value = found[code] * window.height * window.width * pixel
     error = doubt(facts, window, code) * window.height * window.width * pixel
     tolerance = max(0.15 * value, TIMES * error)
     if tolerance > 0.3 * value:

@@ -148,14 +148,12 @@ def facing(facts: Facts, rng: Rng) -> Draft | None:
     ways, slopes, off = aspects(facts)
     k = 2 * int(rng.integers(4))
 
-    def good(at: Any) -> NDArray[np.bool_]:
-        return (away(ways[at], k) + off[at] <= 25) & (slopes[at] >= LEAST_ASPECT_DEG)
+    def faces(at: Any, good: bool) -> NDArray[np.bool_]:
+        turn = away(ways[at], k)
+        return (turn + off[at] <= 25 if good else turn - TIMES * off[at] >= 70) & (slopes[at] >= LEAST_ASPECT_DEG)
 
-    def bad(at: Any) -> NDArray[np.bool_]:
-        return (away(ways[at], k) - TIMES * off[at] >= 70) & (slopes[at] >= LEAST_ASPECT_DEG)
-
-    first = spots(rng, window, 1, good)
-    others = spots(rng, window, 3, bad, taken=tuple(first)) if first else []
+    first = spots(rng, window, 1, lambda at: faces(at, True))
+    others = spots(rng, window, 3, lambda at: faces(at, False), taken=tuple(first)) if first else []
     if len(others) < 3:
         return None
     posts = [*first, *others]
