@@ -81,6 +81,11 @@ def look(facts: Facts, camera: Camera, stride: int = STRIDE_PX) -> View:
     return view
 
 
+def seen(facts: Facts, camera: Camera) -> View:
+    """The same in every column, not kept: it is large."""
+    return _look(facts, camera, np.arange(SIZE_PX[1]), 1)
+
+
 def depths(facts: Facts, camera: Camera, columns: range) -> Floats:
     """Depths (V, U) in some neighbouring columns."""
     return _look(facts, camera, np.array(columns), 1).depth

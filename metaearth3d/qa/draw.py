@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,17 @@ from PIL import Image, ImageDraw
 from scipy import ndimage
 
 from metaearth3d.qa.bases import base, roofs, shade
-from metaearth3d.qa.camera import drawn, look
+from metaearth3d.qa.camera import drawn, seen
 from metaearth3d.qa.facts import Facts
 from metaearth3d.qa.ground import Ground, contour_step
 from metaearth3d.qa.strip import ACCENT, INK, PAPER, below, font
-from metaearth3d.qa.types import Box, Camera, Question
+from metaearth3d.qa.types import Box, Camera, Question, Show, Style
 
 SIDE_PX = 512  # longer side of a view from above
 PANEL_PX = 252  # of one of several crops
 GUTTER_PX = 8
 JPEG_QUALITY = 90
+SHEETS = 48  # drawn grounds that are kept for further questions: 40 MB
 
 
 def jpeg(question: Question, facts: Facts) -> bytes:
@@ -46,16 +48,9 @@ def picture(question: Question, facts: Facts) -> Image.Image:
 
 def _map(question: Question, ground: Ground) -> Image.Image:
     """The view from above with everything that is drawn on it."""
-    show = question.show
-    window = show.window
-    scale = SIDE_PX / max(window.height, window.width)
-    size = (round(window.width * scale), round(window.height * scale))
-    tall = show.style.startswith("roofs")
-    out = roofs(ground, window, size) if tall else base(ground, window, size, show.gsd_level).convert("RGB")
-    if show.style in ("relief", "contours"):
-        out = _shaded(out, ground, window)
-    if show.style.endswith("contours"):
-        _contours(out, ground, window)
+    show, window = question.show, question.show.window
+    scale, size = _size(window)
+    out = _sheet(ground, window, show.style, show.gsd_level, show.scale_bar).copy()
     pen = ImageDraw.Draw(out)
 
     def xy(row: float, col: float) -> tuple[float, float]:
@@ -76,7 +71,26 @@ def _map(question: Question, ground: Ground) -> Image.Image:
             _marker(pen, places[p.label], p.label, size)
     if show.arrows and show.camera is not None:
         _arrows(pen, question, size)
-    return below(out, show, ground, scale / ground.step_m[1])
+    return out
+
+
+def _size(window: Box) -> tuple[float, tuple[int, int]]:
+    """Pixels of a post, and the width and height of a frame's picture."""
+    scale = SIDE_PX / max(window.height, window.width)
+    return scale, (round(window.width * scale), round(window.height * scale))
+
+
+@lru_cache(maxsize=SHEETS)
+def _sheet(ground: Ground, window: Box, style: Style, level: int, scale_bar: bool) -> Image.Image:
+    """The drawn ground of a frame with its strip, before any mark."""
+    scale, size = _size(window)
+    tall = style.startswith("roofs")
+    out = roofs(ground, window, size) if tall else base(ground, window, size, level).convert("RGB")
+    if style in ("relief", "contours"):
+        out = _shaded(out, ground, window)
+    if style.endswith("contours"):
+        _contours(out, ground, window)
+    return below(out, Show(window, style, scale_bar=scale_bar), ground, scale / ground.step_m[1])
 
 
 def _on_map(question: Question, box: Box) -> bool:
@@ -172,7 +186,7 @@ def _rendered(facts: Facts, camera: Camera) -> Image.Image:
         wide = (max(window.width, min(1024, 3 * window.width)), max(window.height, min(1024, 3 * window.height)))
         colors = np.asarray(base(facts.ground, window, wide, 0).convert("RGB"))
         light = 0.6 + 0.5 * facts.part(shade(facts.ground))
-        facts.kept[key] = Image.fromarray(drawn(facts, look(facts, camera, 1), colors, light))
+        facts.kept[key] = Image.fromarray(drawn(facts, seen(facts, camera), colors, light))
     found: Image.Image = facts.kept[key]
     return found
 

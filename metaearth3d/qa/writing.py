@@ -89,7 +89,7 @@ def check_new(out: Path) -> None:
 def _pictures(asked: QuestionSet, out: Path, workers: int, progress: Progress | None) -> tuple[Question, ...]:
     """Draw every question; those with the path and hash of their picture."""
     rows: dict[str, list[int]] = defaultdict(list)
-    for k, question in enumerate(asked.questions):
+    for k, question in sorted(enumerate(asked.questions), key=lambda numbered: _drawn_alike(numbered[1])):
         rows[question.place].append(k)
         (out / _image(question)).parent.mkdir(parents=True, exist_ok=True)
     parts = [(place, own[k : k + AT_ONCE]) for place, own in sorted(rows.items()) for k in range(0, len(own), AT_ONCE)]
@@ -104,6 +104,12 @@ def _pictures(asked: QuestionSet, out: Path, workers: int, progress: Progress | 
             if progress is not None:
                 progress("pictures", count, len(done))
     return tuple(done.values())
+
+
+def _drawn_alike(question: Question) -> tuple[object, ...]:
+    """A name by which questions that share drawn ground come together."""
+    show = question.show
+    return question.place, show.camera or (), show.window, show.style, show.gsd_level, show.scale_bar
 
 
 def _image(question: Question) -> str:

@@ -192,7 +192,7 @@ def _limit(facts: Facts, sizes: NDArray[np.int64], posts: int) -> int:
     least, area = max(LEAST_PATCH_PX, int(0.0008 * posts)), facts.dx * facts.dy
     power = 10 ** math.floor(math.log10(least * area))
     rounds = [math.ceil(m * power / area) for m in (1, 2, 5, 10, 20, 50) if m * power / area >= least]
-    return next((n for n in rounds if not ((sizes > n / 1.5) & (sizes < 1.5 * n)).any()), rounds[0])
+    return int(next((n for n in rounds if not ((sizes > n / 1.5) & (sizes < 1.5 * n)).any()), rounds[0]))
 
 
 def quarter(facts: Facts, rng: Rng) -> Draft | None:

@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from metaearth3d.qa.facts import Facts, Floats
 from metaearth3d.qa.families.base import (
@@ -126,7 +125,7 @@ def aspect(facts: Facts, rng: Rng) -> Draft | None:
     ways, slopes, off = aspects(facts)
     k = int(rng.integers(8))
 
-    def clear(at: Any) -> NDArray[np.bool_]:
+    def clear(at: Any) -> Any:
         return (away(ways[at], k) + TIMES * off[at] <= 22.5) & (slopes[at] >= LEAST_ASPECT_DEG)
 
     posts = spots(rng, window, 1, clear)
@@ -148,7 +147,7 @@ def facing(facts: Facts, rng: Rng) -> Draft | None:
     ways, slopes, off = aspects(facts)
     k = 2 * int(rng.integers(4))
 
-    def faces(at: Any, good: bool) -> NDArray[np.bool_]:
+    def faces(at: Any, good: bool) -> Any:
         turn = away(ways[at], k)
         return (turn + off[at] <= 25 if good else turn - TIMES * off[at] >= 70) & (slopes[at] >= LEAST_ASPECT_DEG)
 
@@ -196,7 +195,7 @@ def landform(facts: Facts, rng: Rng) -> Draft | None:
     e, s = TIMES * 2 * facts.error_m, TIMES * slope_error(facts)
     k = int(rng.integers(4))
 
-    def fits(at: Any) -> NDArray[np.bool_]:
+    def fits(at: Any) -> Any:
         over, steep = stand[at], slopes[at]
         if k < 2:
             return over >= e if k == 0 else over <= -e
