@@ -40,7 +40,7 @@ def opened(name: str, device: str, rank: int, seed: int) -> tuple[Any, Any]:
     if getattr(processor, "chat_template", None) is None:
         raise BadInput(f"{name} has no chat template; take its instruct version")
     if rank:
-        peft = optional("peft", "recipes")
+        peft = optional("peft", "vlm")
         lora = peft.LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.05, target_modules="all-linear")
         model = peft.get_peft_model(model, lora)
     return model, processor

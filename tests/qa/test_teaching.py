@@ -124,6 +124,29 @@ def test_any_model_of_a_hub_is_taught_replies_and_tried_before_and_after(
         vlm.opened(str(tmp_path / "nothing"), "cpu", 0, 0)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_lora_matrices_learn_while_all_other_weights_stay_and_are_loaded_again(
+    tiny_vlm: Path, colours: Path, tmp_path: Path, recipe: Any
+) -> None:
+    peft = pytest.importorskip("peft")
+    module, vlm = recipe("teach_vlm"), recipe("_vlm")
+    rows = recipe("_teaching").items(colours, (), ("train",))
+    model, processor = vlm.opened(str(tiny_vlm), "cpu", 4, 0)
+    free = {name for name, p in model.named_parameters() if p.requires_grad}
+    assert free and all("lora_" in name for name in free)
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    batch, losses = vlm.encoded(processor, rows[:2], colours, reply=True), []
+    for _ in range(2):
+        losses.append(float(model(**batch).loss))
+        vlm.taught(model, processor, rows[:2], colours, steps=8, batch=2, rate=3e-2, seed=0, on_step=lambda _: None)
+    assert losses[1] < losses[0]
+    assert {n for n, p in model.named_parameters() if not p.equal(before[n])} <= free
+    out = module.main(module.Config(str(tiny_vlm), colours, tmp_path / "out", steps=2, rank=4, batch=1, tried=2))
+    assert sorted(p.name for p in (out / "model").glob("adapter*")) == ["adapter_config.json", "adapter_model.safetensors"]
+    plain = vlm.opened(str(tiny_vlm), "cpu", 0, 0)[0]
+    assert peft.PeftModel.from_pretrained(plain, str(out / "model")).peft_config["default"].r == 4
+
+
 @pytest.mark.parametrize(
     ("said", "right"), [("Answer: B", True), ("so.\nAnswer: b.", True), ("A, B", False), ("", False)]
 )
