@@ -24,9 +24,9 @@ SHADE_M = 0.3  # by which a shadow's border must pass over a post
 LEFT_OVER = (15, 15, 20)
 
 
-def base(ground: Ground, window: Box, size: tuple[int, int], level: int) -> Image.Image:
-    """The ground of a window at (width, height) pixels: imagery, or coloured cover, or grey, shaded."""
-    if ground.images:
+def base(ground: Ground, window: Box, size: tuple[int, int], level: int, *, painted: bool = False) -> Image.Image:
+    """The ground of a window at (width, height) pixels: imagery unless ``painted``; coloured cover, or grey, shaded."""
+    if ground.images and not painted:
         image = ground.images[min(level, len(ground.images) - 1)]
         fy, fx = image.shape[0] / ground.z.shape[0], image.shape[1] / ground.z.shape[1]
         box = (window.col * fx, window.row * fy, (window.col + window.width) * fx, (window.row + window.height) * fy)

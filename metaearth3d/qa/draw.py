@@ -85,7 +85,8 @@ def _sheet(ground: Ground, window: Box, style: Style, level: int, scale_bar: boo
     """The drawn ground of a frame with its strip, before any mark."""
     scale, size = _size(window)
     tall = style.startswith("roofs")
-    out = roofs(ground, window, size) if tall else base(ground, window, size, level).convert("RGB")
+    painted = style == "cover"
+    out = roofs(ground, window, size) if tall else base(ground, window, size, level, painted=painted).convert("RGB")
     if style in ("relief", "contours"):
         out = _shaded(out, ground, window)
     if style.endswith("contours"):

@@ -17,6 +17,7 @@ from metaearth3d.qa.types import UNTOLD, Box, Draft, Evidence, Question, Show
 
 CONTROLS = 0.05
 OPTIONS = 4  # of a question of words
+SHADED = ("aspect", "facing_marker", "same_aspect", "steepest_marker")  # that need no contours
 LETTERS = "ABCDEFGH"
 FRAME = (
     "North is up in views from above; directions are clockwise from it. Distances are on the ground, heights in metres "
@@ -195,12 +196,18 @@ def _hide(draft: Draft, rng: np.random.Generator) -> str:
 
 
 def _levels(family: Family, show: Show, candidate: Candidate, rng: np.random.Generator) -> Show:
-    """The picture's level of imagery; slopes may be shown by shading alone."""
+    """The picture's level of imagery; which way slopes face may be shown by shading alone.
+
+    The cover of a generated scene is a network's reading of the picture, so a map of it is shown instead.
+    """
     images = candidate.place.ground.images
     side = min(show.window.height, show.window.width) / min(candidate.place.ground.z.shape)
     fit = [k for k, image in enumerate(images) if min(image.shape[:2]) * side >= 60] or [0]
-    shaded = show.style == "contours" and bool(rng.integers(2)) and family.topic in ("slope", "landform")
-    return replace(show, gsd_level=fit[int(rng.integers(len(fit)))], style="relief" if shaded else show.style)
+    level = fit[int(rng.integers(len(fit)))]
+    if "cover" in family.wants and candidate.place.ground.origin.get("kind") == "generated":
+        return replace(show, gsd_level=level, style="cover")
+    shaded = family.name in SHADED and bool(rng.integers(2))
+    return replace(show, gsd_level=level, style="relief" if shaded else show.style)
 
 
 def _listed(letters: str) -> str:

@@ -32,6 +32,13 @@ MESH_ERROR_PER_GSD = 0.15  # of the tiles that are made for rasters without any
 LEAST_MESH_ERROR_M = 0.1
 PRODUCTS = {"above": "ndsm", "cover": "landcover"}  # bands of generated scenes
 BUILT = 50  # of ESA WorldCover
+NOUNS = {
+    "shrub": "shrubland",
+    "grass": "grassland",
+    "built-up": "built-up land",
+    "paved": "paved ground",
+    "bare": "bare ground",
+}
 COVER_NAMES = {1: "water", 2: "trees", 3: "grass", 4: "crops", 5: "built-up", 6: "bare ground", 7: "snow"}
 MISSING = 0.02  # share of a place's heights that may be missing; they are filled with the nearest
 SQUARE = 1e-6  # relative difference of a pixel's sides
@@ -187,7 +194,7 @@ def _products(dem: Path) -> dict[str, Any]:
     """Land cover and heights above ground beside a generated scene's finest heights, if there are any."""
     beside = {key: dem.with_name(dem.name.replace("height", band, 1)) for key, band in PRODUCTS.items()}
     found: dict[str, Any] = {key: path for key, path in beside.items() if path.is_file()}
-    return {**found, "cover_names": WORLD_COVER} if "cover" in found else found
+    return {**found, "cover_names": {k: NOUNS.get(w, w) for k, w in WORLD_COVER.items()}} if "cover" in found else found
 
 
 def _buildings(folder: Path, ground: Ground) -> Floats | None:

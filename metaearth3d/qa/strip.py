@@ -51,7 +51,8 @@ def _notes(show: Show, ground: Ground) -> list[str]:
 
 def _entries(show: Show, ground: Ground, width: int) -> list[tuple[int, float, tuple[int, int, int], str]]:
     """Row, column, colour and word of each land cover that a map without imagery shows."""
-    if ground.images or ground.cover is None or show.style.startswith("roofs"):
+    photo = ground.images and show.style != "cover"
+    if photo or ground.cover is None or show.style.startswith("roofs"):
         return []
     part, colors = _part(ground.cover, show.window), palette(ground)
     out, row, x = [], 0, 8.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 Form = Literal["choice", "yesno", "integer", "number", "order"]
-Style = Literal["photo", "relief", "contours", "roofs", "roofs and contours"]
+Style = Literal["photo", "relief", "contours", "roofs", "roofs and contours", "cover"]
 UNTOLD = "cannot be told"
 
 

@@ -8,13 +8,14 @@ import numpy as np
 from scipy import ndimage
 
 from metaearth3d.qa.facts import TALL_M, Facts, Floats
-from metaearth3d.qa.families.base import TIMES, Family, Rng, apart, frame, marked, show, spots, told
+from metaearth3d.qa.families.base import TIMES, Family, Rng, apart, clear, frame, marked, show, spots, told
 from metaearth3d.qa.families.visibility import mast
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
 NEEDS = frozenset({"above"})
 HEIGHT_ERROR_M = 0.5  # of heights above ground, as rasters of them are usually made
 LEAST_AREA_PX = 12
+LEAST_SHOWN = 1 / 1200  # of a frame: three times what a marker covers
 MOST = 30
 
 
@@ -30,7 +31,7 @@ def _inside(facts: Facts, window: Box, whole: bool) -> list[dict[str, Any]]:
     low, high = (window.row, window.col), (window.row + window.height, window.col + window.width)
     if whole:
         low, high = (low[0] + side, low[1] + side), (high[0] - side, high[1] - side)  # type: ignore[assignment]
-    area = LEAST_AREA_PX * facts.dx * facts.dy
+    area = max(LEAST_AREA_PX, LEAST_SHOWN * window.height * window.width) * facts.dx * facts.dy
     return [
         b
         for b in facts.buildings[1]
@@ -191,7 +192,8 @@ def roofs(facts: Facts) -> tuple[Floats, Floats, Floats]:
 
 def hides(facts: Facts, rng: Rng) -> Draft | None:
     """Whether terrain, buildings or nothing stand between mast tops at X and Y."""
-    window, h = frame(facts, rng), mast(facts)
+    window = frame(facts, rng)
+    h = mast(facts, window)
     labels = facts.buildings[0]
     posts = spots(rng, window, 2, lambda at: labels[at] == 0)
     if len(posts) < 2:
@@ -204,7 +206,7 @@ def hides(facts: Facts, rng: Rng) -> Draft | None:
     wide, full, thin = (float((line - z - plane[rows, cols])[1:-1].min()) for plane in roofs(facts))
     if (wide < 0) != (thin < 0):
         return None  # the line passes within a post of a wall
-    least = TIMES * (facts.error_m + HEIGHT_ERROR_M)
+    least = max(TIMES * (facts.error_m + HEIGHT_ERROR_M), clear(facts, window))
     if min(abs(bare), abs(full), abs(wide), abs(thin)) < least:
         return None
     return Draft(

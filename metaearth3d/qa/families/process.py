@@ -11,6 +11,7 @@ from metaearth3d.qa.families.base import (
     SECTORS,
     TIMES,
     Rng,
+    apart,
     best_of,
     calls,
     clear,
@@ -21,9 +22,10 @@ from metaearth3d.qa.families.base import (
     spots,
     told,
 )
-from metaearth3d.qa.families.visibility import least, mast
+from metaearth3d.qa.families.visibility import mast
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
+LABEL = 0.07  # of a frame's side: a marker nearer than it may lie under another's letter
 LEAST_RUN_PX = 15  # posts a drop must run
 OFF_PX = 6.0  # posts from its way at which a marker is clearly not on it
 ON_PX = 2.0  # posts within which a noisy way still passes a marker
@@ -43,7 +45,7 @@ def flow(facts: Facts, rng: Rng) -> Draft | None:
     good = way[int(rng.integers(max(LEAST_RUN_PX, len(way) // 2) - 1, len(way)))]
     whole = facts.runs(start[0])
     others = [p for p in spots(rng, window, 8, taken=(start[0], good)) if off_way(whole, p) >= OFF_PX]
-    if len(others) < 3 or max(abs(good[0] - start[0][0]), abs(good[1] - start[0][1])) < 8:
+    if len(others) < 3 or not apart(facts, window, start[0], good, LABEL):
         return None
     posts = [good, *others[:3]]
     off = [off_way(way, p) for p in posts]
@@ -92,7 +94,7 @@ def reaches(facts: Facts, rng: Rng) -> Draft | None:
         if not low:
             return None
         end = low[0]
-    if max(abs(end[0] - start[0][0]), abs(end[1] - start[0][1])) < 8:
+    if not apart(facts, window, start[0], end, LABEL):
         return None
     off = off_way(whole, end)
     shaken = [off_way(facts.runs(start[0], k), end) for k in range(1, SHAKEN + 1)]
@@ -198,19 +200,20 @@ def flooded_share(facts: Facts, rng: Rng) -> Draft | None:
 
 def lit(facts: Facts, rng: Rng) -> Draft | None:
     """Whether the sun shines on a mast top at X."""
-    window, h = frame(facts, rng, whole=True), mast(facts)
+    window = frame(facts, rng, whole=True)
+    h, least = mast(facts, window), clear(facts, window)
     k, altitude = int(rng.integers(8)), float(rng.choice([3, 5, 8, 10, 15, 20]))
     posts = spots(rng, window, 1)
     if not posts:
         return None
-    clear = facts.sunlit(posts[0], h, 45 * k, altitude)
-    if abs(clear) < least(facts):
+    over = facts.sunlit(posts[0], h, 45 * k, altitude)
+    if abs(over) < least:
         return None
     return Draft(
-        truth=clear > 0, program=f"sunlit(X, {h}, {45 * k}, {altitude:g})", show=show(window, True),
+        truth=over > 0, program=f"sunlit(X, {h}, {45 * k}, {altitude:g})", show=show(window, True),
         points=(Point("X", *posts[0]),),
-        evidence=(Evidence("least height of the sun's ray above the ground", round(clear, 3), "m"),),
-        margin=abs(clear), least=least(facts), error=facts.error_m, unit="m",
+        evidence=(Evidence("least height of the sun's ray above the ground", round(over, 3), "m"),),
+        margin=abs(over), least=least, error=facts.error_m, unit="m",
         slots={"mast": f"{h} m", "way": SECTORS[k], "altitude": f"{altitude:g}°"}, stratum=f"{altitude:g} {h}",
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metaearth3d.qa.facts import At, Facts
-from metaearth3d.qa.families.base import TIMES, Family, Rng, calls, frame, lead, marked, show, spots, told
+from metaearth3d.qa.families.base import TIMES, Family, Rng, calls, clear, frame, lead, marked, show, spots, told
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
 MASTS_M = (2, 5, 10, 20, 30, 50, 100, 200)
@@ -16,72 +16,75 @@ SHARE_MARGIN = 0.08
 VIEWPOINTS = 16  # of a place: viewsheds are dear and shared by questions
 
 
-def mast(facts: Facts, times: float = 3.5) -> int:
-    """Metres of a mast so tall that the tiles' errors decide nothing."""
-    return next((m for m in MASTS_M if m >= times * facts.error_m), MASTS_M[-1])
+def mast(facts: Facts, window: Box) -> int:
+    """Metres of a mast so tall that a free sight over level ground can be told from a blocked one."""
+    return next((m for m in MASTS_M if m >= 1.17 * clear(facts, window)), MASTS_M[-1])
 
 
-def least(facts: Facts) -> float:
-    """Clearance in metres below which a sight is not asked for."""
-    return TIMES * facts.error_m
+def lookout(facts: Facts) -> int:
+    """Metres of a mast so tall that the tiles' errors decide nothing of what is seen."""
+    return next((m for m in MASTS_M if m >= 5 * facts.error_m), MASTS_M[-1])
 
 
 def sight(facts: Facts, rng: Rng) -> Draft | None:
     """Whether mast tops at X and Y see each other."""
-    window, h = frame(facts, rng), mast(facts)
+    window = frame(facts, rng)
+    h, least = mast(facts, window), clear(facts, window)
     posts = spots(rng, window, 2)
     if len(posts) < 2:
         return None
-    clear = facts.clearance(posts[0], posts[1], h)
-    if abs(clear) < least(facts):
+    over = facts.clearance(posts[0], posts[1], h)
+    if abs(over) < least:
         return None
     return Draft(
-        truth=clear > 0, program=f"sees(X, Y, {h})", show=show(window, True, lines=(("X", "Y"),)),
+        truth=over > 0, program=f"sees(X, Y, {h})", show=show(window, True, lines=(("X", "Y"),)),
         points=(Point("X", *posts[0]), Point("Y", *posts[1])),
-        evidence=(Evidence("least height of the sight line above the ground", round(clear, 3), "m"),),
-        margin=abs(clear), least=least(facts), error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
+        evidence=(Evidence("least height of the sight line above the ground", round(over, 3), "m"),),
+        margin=abs(over), least=least, error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
         stratum=f"{h}",
     )  # fmt: skip
 
 
 def seen_by(facts: Facts, rng: Rng) -> Draft | None:
     """Which of four markers has a sight to X."""
-    window, h = frame(facts, rng), mast(facts)
+    window = frame(facts, rng)
+    h, least = mast(facts, window), clear(facts, window)
     posts = spots(rng, window, 12)
     if len(posts) < 5:
         return None
-    clear = dict(zip(posts[1:], facts.clearances(posts[0], posts[1:], h), strict=True))
-    seen = [p for p, c in clear.items() if c >= least(facts)]
-    hidden = [p for p, c in clear.items() if c <= -least(facts)]
+    over = dict(zip(posts[1:], facts.clearances(posts[0], posts[1:], h), strict=True))
+    seen = [p for p, c in over.items() if c >= least]
+    hidden = [p for p, c in over.items() if c <= -least]
     if not seen or len(hidden) < 3:
         return None
     chosen = [seen[0], *hidden[:3]]
     return Draft(
         truth="P0", program=f"argmax({calls('clearance', 4, 'X', str(h))})", show=show(window, True),
         points=(Point("X", *posts[0]), *marked(chosen)),
-        evidence=told("least height above the ground of the line from X to", [clear[p] for p in chosen], "m"),
-        margin=min(abs(clear[p]) for p in chosen), least=least(facts), error=facts.error_m, unit="m",
+        evidence=told("least height above the ground of the line from X to", [over[p] for p in chosen], "m"),
+        margin=min(abs(over[p]) for p in chosen), least=least, error=facts.error_m, unit="m",
         slots={"mast": f"{h} m"},
     )  # fmt: skip
 
 
 def blocker(facts: Facts, rng: Rng) -> Draft | None:
     """At which of three marks on a blocked line the ground stands highest over it."""
-    window, h = frame(facts, rng), mast(facts)
+    window = frame(facts, rng)
+    h, least = mast(facts, window), clear(facts, window)
     posts = spots(rng, window, 2)
-    if len(posts) < 2 or facts.clearance(posts[0], posts[1], h) > -least(facts):
+    if len(posts) < 2 or facts.clearance(posts[0], posts[1], h) > -least:
         return None
     a, b = posts
     steps = np.arange(1, 10) / 10
     marks = [(round(a[0] + t * (b[0] - a[0])), round(a[1] + t * (b[1] - a[1]))) for t in steps]
     over = {p: _over(facts, p, a, b, h) for p in marks}
     top = max(marks, key=lambda p: over[p])
-    rest = [p for p in marks if over[p] <= min(over[top] - least(facts), 0.0) and _clear(window, p, top)]
+    rest = [p for p in marks if over[p] <= min(over[top] - least, 0.0) and _clear(window, p, top)]
     chosen: list[At] = [top]
     for k in rng.permutation(len(rest)):
         if all(_clear(window, rest[k], q) for q in chosen):
             chosen.append(rest[k])
-    if over[top] < least(facts) or len(chosen) < 3:
+    if over[top] < least or len(chosen) < 3:
         return None
     values = {p: over[p] for p in chosen[:3]}
     return Draft(
@@ -89,7 +92,7 @@ def blocker(facts: Facts, rng: Rng) -> Draft | None:
         show=show(window, True, lines=(("X", "Y"),)),
         points=(Point("X", *a), Point("Y", *b), *marked(chosen[:3])),
         evidence=told("ground above the sight line at", list(values.values()), "m"),
-        margin=lead(values, chosen[:3]), least=least(facts), error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
+        margin=lead(values, chosen[:3]), least=least, error=facts.error_m, unit="m", slots={"mast": f"{h} m"},
     )  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def viewpoints(facts: Facts, h: float) -> dict[At, float]:
 
 def sees_most(facts: Facts, rng: Rng) -> Draft | None:
     """Which of four markers sees the most of the picture."""
-    h = mast(facts, 5.0)
+    h = lookout(facts)
     window = frame(facts, rng, whole=True)
     values = viewpoints(facts, h)
     posts = list(values)
@@ -140,7 +143,7 @@ def sees_most(facts: Facts, rng: Rng) -> Draft | None:
 
 def seen_share(facts: Facts, rng: Rng) -> Draft | None:
     """How much of the picture is seen from X."""
-    h = mast(facts, 5.0)
+    h = lookout(facts)
     window = frame(facts, rng, whole=True)
     values = viewpoints(facts, h)
     k = int(rng.integers(4))
