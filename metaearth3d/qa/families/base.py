@@ -22,6 +22,7 @@ TIMES = 3.0  # an answer's margin over the error of what it is computed from
 READABLE = 0.5  # of a contour step
 FRAMES = ((1.0, 1), (0.67, 12), (0.5, 24))  # sides of a place's frames as shares of its own, and how many there are
 SAMPLED = 96  # posts of a frame that are looked at before all of it is searched
+LABEL = 0.07  # of a frame's side: a marker nearer than it may lie under another's letter
 EDGE, GAP = 0.06, 0.1  # of a frame's shorter side: markers keep from its border and from each other
 SECTORS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 

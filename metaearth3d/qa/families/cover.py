@@ -15,6 +15,7 @@ from metaearth3d.qa.types import Box, Draft, Evidence, Point
 NEEDS = frozenset({"cover"})
 QUARTERS = ("north-west", "north-east", "south-west", "south-east")
 CLEAR_POSTS = 2.5  # around a marker whose cover is asked for
+CLEAR_SHARE = 0.018  # of the frame: wider than the marker
 LEAST_PATCH_PX = 30
 MOST_PATCHES = 12
 FAR = 12  # posts of a frame from which the way to a cover is asked
@@ -134,14 +135,15 @@ def at_marker(facts: Facts, rng: Rng) -> Draft | None:
         return None
     code = sorted(names)[int(rng.integers(len(names)))]
     inner = facts.keep(("deep", code), lambda: _deep(plane == code))
-    posts = spots(rng, window, 1, lambda at: inner[at] > CLEAR_POSTS)
+    least = max(CLEAR_POSTS, CLEAR_SHARE * max(window.height, window.width))
+    posts = spots(rng, window, 1, lambda at: inner[at] > least)
     if not posts:
         return None
     deep = float(inner[posts[0]])
     return Draft(
         truth=names[code], program="cover(X)", show=show(window), points=(Point("X", *posts[0]),),
         evidence=(Evidence(f"distance from X to the border of {names[code]}", round(deep, 3), "px"),),
-        margin=deep, least=CLEAR_POSTS, error=CLEAR_POSTS / TIMES, unit="px",
+        margin=deep, least=least, error=CLEAR_POSTS / TIMES, unit="px",
         options=tuple(sorted(set(names.values()))), stratum=" / ".join(sorted(set(names.values()))),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from metaearth3d.qa.facts import SHAKEN, At, Facts, Floats
 from metaearth3d.qa.families.base import (
+    LABEL,
     SECTORS,
     TIMES,
     Rng,
@@ -25,7 +26,6 @@ from metaearth3d.qa.families.base import (
 from metaearth3d.qa.families.visibility import mast
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
-LABEL = 0.07  # of a frame's side: a marker nearer than it may lie under another's letter
 LEAST_RUN_PX = 15  # posts a drop must run
 OFF_PX = 6.0  # posts from its way at which a marker is clearly not on it
 ON_PX = 2.0  # posts within which a noisy way still passes a marker

@@ -5,7 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from metaearth3d.qa.facts import At, Facts
-from metaearth3d.qa.families.base import TIMES, Family, Rng, calls, clear, frame, lead, marked, show, spots, told
+from metaearth3d.qa.families.base import (
+    LABEL,
+    TIMES,
+    Family,
+    Rng,
+    apart,
+    calls,
+    clear,
+    frame,
+    lead,
+    marked,
+    show,
+    spots,
+    told,
+)
 from metaearth3d.qa.types import Box, Draft, Evidence, Point
 
 MASTS_M = (2, 5, 10, 20, 30, 50, 100, 200)
@@ -77,7 +91,10 @@ def blocker(facts: Facts, rng: Rng) -> Draft | None:
     a, b = posts
     steps = np.arange(1, 10) / 10
     marks = [(round(a[0] + t * (b[0] - a[0])), round(a[1] + t * (b[1] - a[1]))) for t in steps]
+    marks = [p for p in marks if apart(facts, window, p, a, LABEL) and apart(facts, window, p, b, LABEL)]
     over = {p: _over(facts, p, a, b, h) for p in marks}
+    if len(marks) < 3:
+        return None
     top = max(marks, key=lambda p: over[p])
     rest = [p for p in marks if over[p] <= min(over[top] - least, 0.0) and _clear(window, p, top)]
     chosen: list[At] = [top]
