@@ -23,7 +23,7 @@ from metaearth3d.errors import BadInput
 
 Row = dict[str, Any]
 UNTOLD = "cannot be told"
-SIZE_PX = (192, 96)  # width and height to which pictures are squeezed
+SIZE_PX = (256, 272)  # width and height to which pictures are squeezed: letters can still be read in maps
 BUCKETS = 2048  # of hashed words
 
 
@@ -53,6 +53,7 @@ class Asked:
     allowed: Tensor
     answers: Tensor
     kinds: tuple[str, ...]
+    places: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.answers)
@@ -73,7 +74,8 @@ def tensors(rows: Sequence[Row], folder: Path, answers: Sequence[str]) -> Asked:
         allowed[k, told] = True
     stack = np.stack(pictures).transpose(0, 3, 1, 2) if rows else np.zeros((0, 3, *SIZE_PX[::-1]), np.uint8)
     target = torch.tensor([index[row["answer"]] for row in rows], dtype=torch.long)
-    return Asked(torch.from_numpy(stack.copy()), words, allowed, target, tuple(r["kind"] for r in rows))
+    places = tuple(str(row.get("place", "")) for row in rows)
+    return Asked(torch.from_numpy(stack.copy()), words, allowed, target, tuple(r["kind"] for r in rows), places)
 
 
 def _hashed(text: str) -> list[int]:
@@ -82,34 +84,52 @@ def _hashed(text: str) -> list[int]:
 
 
 class Reader(nn.Module):
-    """A convolutional tower that words modulate (FiLM: Perez et al. 2018), then scores of all answers."""
+    """A convolutional tower that words modulate (FiLM: Perez et al. 2018), points it attends to, scores of answers.
 
-    def __init__(self, answers: int, width: int = 24) -> None:
+    Each of ``points`` maps becomes a softmax over places (Levine et al. 2016), which gives a place and what is there:
+    marks are small, and questions are about where they lie.
+    """
+
+    def __init__(self, answers: int, width: int = 32, points: int = 16) -> None:
         super().__init__()
-        sizes = [3, width, 2 * width, 3 * width, 4 * width]
+        sizes = [3, *[width] * 4]
         self.words = nn.EmbeddingBag(BUCKETS, 64, mode="mean", padding_idx=0)
-        self.towers = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(sizes))
+        self.tower = nn.ModuleList(
+            nn.Conv2d(a, b, 3, padding=1) if k else nn.Conv2d(a, b, 7, stride=4, padding=3)
+            for k, (a, b) in enumerate(pairwise(sizes))
+        )
         self.films = nn.ModuleList(nn.Linear(64, 2 * b) for b in sizes[1:])
-        self.head = nn.Sequential(nn.Linear(8 * sizes[-1] + 64, 128), nn.GELU(), nn.Linear(128, answers))
+        self.points = nn.Conv2d(sizes[-1], points, 1)
+        self.seen = points * (2 + sizes[-1]) + 2 * sizes[-1]
+        self.head = nn.Sequential(nn.Linear(self.seen + 64, 128), nn.GELU(), nn.Linear(128, answers))
 
-    def forward(self, pictures: Tensor, words: Tensor) -> Tensor:
-        """Scores (N, A) of pictures (N, 3, h, w) in 0..255 and words (N, L)."""
+    def forward(self, pictures: Tensor | None, words: Tensor) -> Tensor:
+        """Scores (N, A) of pictures (N, 3, h, w) in 0..255, or none, and words (N, L)."""
         text = self.words(words)
-        x = pictures.float() / 127.5 - 1
-        for tower, film in zip(self.towers, self.films, strict=True):
-            x = tower(x)
+        seen = text.new_zeros(len(text), self.seen) if pictures is None else self.look(pictures, text)
+        out: Tensor = self.head(torch.cat([seen, text], dim=1))
+        return out
+
+    def look(self, pictures: Tensor, text: Tensor) -> Tensor:
+        """What pictures show (N, F) to one who reads ``text`` (N, 64)."""
+        x = (pictures.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+        for conv, film in zip(self.tower, self.films, strict=True):
+            x = conv(x)
             x = x / (x.square().mean(dim=(1, 2, 3), keepdim=True) + 1e-4).sqrt()
             scale, shift = film(text)[:, :, None, None].chunk(2, dim=1)
             x = F.gelu(x * (1 + scale) + shift)
-        parts = F.adaptive_max_pool2d(x, (1, 4)).flatten(1), F.adaptive_avg_pool2d(x, (1, 4)).flatten(1)
-        out: Tensor = self.head(torch.cat([*parts, text], dim=1))
-        return out
+        n, _, h, w = x.shape
+        where = self.points(x).flatten(2).softmax(dim=2)  # (N, K, h w)
+        y, x_ = torch.meshgrid(torch.linspace(-1, 1, h), torch.linspace(-1, 1, w), indexing="ij")
+        flat = torch.cat([x.flatten(2), torch.stack([y, x_]).flatten(1).expand(n, 2, -1)], dim=1)  # (N, C + 2, h w)
+        at = torch.einsum("nkp,ncp->nkc", where, flat).flatten(1)
+        return torch.cat([at, x.amax(dim=(2, 3)), x.mean(dim=(2, 3))], dim=1)
 
 
 def teach(
     asked: Asked, answers: int, *, steps: int, width: int, seed: int, sees: bool, on_step: Callable[[int], None]
 ) -> Reader:
-    """A reader after so many steps of 32 items; one that sees gets pictures, another grey ones."""
+    """A reader after so many steps of 32 items; one that sees gets pictures, another none."""
     torch.manual_seed(seed)
     reader = Reader(answers, width)
     drawn = torch.Generator().manual_seed(seed)
@@ -127,19 +147,41 @@ def teach(
 
 
 def _scores(reader: Reader, asked: Asked, pick: Tensor, shown: Tensor | None) -> Tensor:
-    """Scores of items, the pictures being those of ``shown`` or grey; answers that are not allowed have none."""
-    grey = torch.full((len(pick), *asked.pictures.shape[1:]), 128.0)
-    scores = reader(grey if shown is None else asked.pictures[shown], asked.words[pick])
+    """Scores of items with the pictures of ``shown`` or none; answers that are not allowed have none."""
+    scores = reader(None if shown is None else asked.pictures[shown], asked.words[pick])
     out: Tensor = scores.masked_fill(~asked.allowed[pick], -1e4)
     return out
 
 
 @torch.no_grad()
 def right(reader: Reader, asked: Asked, shown: Tensor | None) -> Tensor:
-    """Which items (N,) are answered rightly with the pictures of other items (or their own), or grey ones."""
+    """Which items (N,) are answered rightly with the pictures of other items (or their own), or none."""
     pick = torch.arange(len(asked))
     parts = [_scores(reader, asked, p, None if shown is None else shown[p]).argmax(1) for p in torch.split(pick, 64)]
     return torch.cat(parts) == asked.answers
+
+
+def commonest(known: Asked, asked: Asked) -> Tensor:
+    """Which items (N,) the answer that is allowed and was right most often in ``known`` hits, kind by kind."""
+    hits = torch.zeros(len(asked), dtype=torch.bool)
+    for kind in set(asked.kinds):
+        own = torch.tensor([k == kind for k in known.kinds], dtype=torch.bool)
+        often = torch.bincount(known.answers[own], minlength=asked.allowed.shape[1]).float()
+        these = torch.tensor([k == kind for k in asked.kinds], dtype=torch.bool)
+        guess = (often + 1).expand(int(these.sum()), -1).masked_fill(~asked.allowed[these], 0.0).argmax(1)
+        hits[these] = guess == asked.answers[these]
+    return hits
+
+
+def gain(ours: Tensor, theirs: Tensor, places: Sequence[str], seed: int = 0) -> dict[str, float]:
+    """By how much accuracy is greater, and its 95 % interval: places are drawn again a thousand times."""
+    names, own = np.unique(np.array(places), return_inverse=True)
+    lead = np.bincount(own, (ours.float() - theirs.float()).numpy(), len(names))
+    size = np.bincount(own, minlength=len(names))
+    drawn = np.random.default_rng(seed).integers(0, len(names), (1000, len(names)))
+    again = lead[drawn].sum(1) / size[drawn].sum(1)
+    low, high = np.quantile(again, (0.025, 0.975))
+    return {"gain": float(lead.sum() / size.sum()), "low": float(low), "high": float(high)}
 
 
 def swapped(asked: Asked, seed: int) -> Tensor:

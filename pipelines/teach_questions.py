@@ -5,8 +5,8 @@
 
 `DIR` is a data set with pictures that `metaearth3d ask` wrote; questions that are answered with words are learned from
 `train` and tried on `val` and `test`, which lie elsewhere. Beside the network stand the same one taught without
-pictures (blind) and its own answers when pictures are exchanged within each kind (shuffled): only what is above both
-was seen. Result: `OUT/taught.json` and `OUT/reader.pt`.
+pictures (blind), its own answers when pictures are exchanged within each kind (shuffled) and the commonest answer
+(majority); gains over them come with an interval from drawing places again. Result: `OUT/taught.json`, `OUT/reader.pt`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 from _edge import run
-from _teaching import Clock, items, per_kind, right, swapped, teach, tensors
+from _teaching import Clock, commonest, gain, items, per_kind, right, swapped, teach, tensors
 
 from metaearth3d.errors import BadInput
 
@@ -35,8 +35,8 @@ class Config:
     """Of 32 questions each."""
     kinds: tuple[str, ...] = ()
     """Only these; all that have answers in words if empty."""
-    width: int = 24
-    """Channels of the first layer."""
+    width: int = 32
+    """Channels of its layers."""
     seed: int = 0
     """Of weights and draws."""
 
@@ -63,22 +63,31 @@ def main(config: Config) -> Path:
                     on_step=Clock("with pictures" if sees else "blind", config.steps))
         for sees in (True, False)
     }  # fmt: skip
-    every = torch.arange(len(far))
-    chance = 1 / far.allowed.sum(1).float()
+    seen = right(readers[True], far, torch.arange(len(far)))
+    others = {
+        "blind": right(readers[False], far, None),
+        "shuffled": right(readers[True], far, swapped(far, config.seed)),
+        "majority": commonest(own, far),
+    }
     found = {
         "config": {k: str(v) for k, v in asdict(config).items()},
         "taught": len(own),
         "tried": {k: far.kinds.count(k) for k in sorted(set(far.kinds))},
-        "chance": per_kind(far, chance),
-        "with pictures": per_kind(far, right(readers[True], far, every)),
-        "blind": per_kind(far, right(readers[False], far, None)),
-        "shuffled": per_kind(far, right(readers[True], far, swapped(far, config.seed))),
+        "places": len(set(far.places)),
+        "chance": per_kind(far, 1 / far.allowed.sum(1).float()),
+        "with pictures": per_kind(far, seen),
+        **{name: per_kind(far, hits) for name, hits in others.items()},
+        "gain": {name: gain(seen, hits, far.places, config.seed) for name, hits in others.items()},
         "seen again": per_kind(own, right(readers[True], own, torch.arange(len(own)))),
     }
     config.out.mkdir(parents=True, exist_ok=True)
     torch.save({"answers": answers, "state": readers[True].state_dict()}, config.out / "reader.pt")
     (config.out / "taught.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps({k: found[k] for k in ("chance", "with pictures", "blind", "shuffled")}, indent=1))
+    print(
+        json.dumps(
+            {k: found[k] for k in ("chance", "with pictures", "blind", "shuffled", "majority", "gain")}, indent=1
+        )
+    )
     return config.out
 
 

@@ -37,7 +37,7 @@ def scene(tmp_path: Path) -> Path:
 def test_a_scenes_heights_are_its_finest_and_only_built_up_land_has_buildings(scene: Path) -> None:
     found = open_scene(scene)
     assert found.z.shape == (96, 96)
-    assert found.cover_names == {10: "trees", 50: "built-up"}
+    assert found.cover_names == {10: "trees", 50: "built-up land"}
     assert found.above is not None and (found.above[30:60, 30:60] == 9).all()
     assert (found.above > 0).sum() == 900  # trees of 9 m are no buildings
 
