@@ -144,9 +144,7 @@ def of_scores(scores: Mapping[str, Scores]) -> dict[str, Any]:
 def others(names: Sequence[str]) -> dict[str, Encoder]:
     """Encoders of other people, by the names of ``metaearth3d embed``."""
     made = {name: network(Recipe(name)) for name in names}
-    return {
-        f"{name.split(':')[0]}, {Path(name).name}": encoder for name, encoder in made.items() if encoder is not None
-    }
+    return {f"{n.split(':')[0]}, {Path(n.split(':')[-1]).name}": encoder for n, encoder in made.items() if encoder}
 
 
 def picture_scores(data: Path, count: int, folds: int, more: Sequence[str]) -> dict[str, Any]:
