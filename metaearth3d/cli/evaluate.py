@@ -23,7 +23,10 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference-gsd", type=float, metavar="G", help="of real pictures that do not say theirs")
     parser.add_argument("--core-px", type=int, metavar="N", help="tile size of rasters that are no scenes of ours")
     parser.add_argument(
-        "--encoder", default="random", metavar="E", help="random, random:SEED, ours, hf:PATH (default random)"
+        "--encoder",
+        default="random",
+        metavar="E",
+        help="random, random:SEED, ours, hf:PATH, timm:NAME (default random)",
     )
     parser.add_argument("--patches", type=int, default=1024, metavar="N", help="of each set at most (default 1024)")
     parser.add_argument("--repeats", type=int, default=40, metavar="N", help="halves of places (default 40)")

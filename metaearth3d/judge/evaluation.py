@@ -86,7 +86,7 @@ def evaluate(
         gsd: the level that is judged, metres per pixel; by default the finest that all scenes have.
         reference_gsd: metres per pixel of reference and training pictures that do not say theirs.
         core_px: lattice of tiles of rasters that are no scenes of ours, from their first pixel.
-        encoder: ``random``, ``random:SEED``, ``ours`` or ``hf:PATH``.
+        encoder: ``random``, ``random:SEED``, ``ours``, ``hf:PATH`` or ``timm:NAME``.
         seed: of all random choices; the same seed gives the same figures.
         most: patches of each set at most.
         repeats: random halves of places that intervals and floors are made of.

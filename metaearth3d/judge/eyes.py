@@ -27,7 +27,7 @@ class Eye:
 
 
 def open_eye(name: str = "random", *, gsd: float = 1.0) -> Eye:
-    """``random`` or ``random:SEED`` (seeded convolutions), ``ours`` (the shipped upscaler), ``hf:PATH_OR_NAME``.
+    """``random`` or ``random:SEED`` (seeded convolutions), ``ours`` (the shipped upscaler), ``hf:PATH``, ``timm:NAME``.
 
     Raises:
         BadInput: there is no such encoder.
@@ -43,14 +43,14 @@ def open_eye(name: str = "random", *, gsd: float = 1.0) -> Eye:
         trunk = UpscalerTrunk(gsd=gsd)
         said = f"This encoder was {NOTE}."
         return Eye(trunk.name, trunk.digest, said, lambda images: on_images(trunk, images).astype(np.float64))
-    if kind == "hf" and rest:
+    if kind in ("hf", "timm") and rest:
+        from metaearth3d.judge.encoders import hub as hubs
         from metaearth3d.judge.encoders.base import on_images
-        from metaearth3d.judge.encoders.hub import HubImages
 
-        hub = HubImages(rest)
+        hub = hubs.HubImages(rest) if kind == "hf" else hubs.TimmImages(rest)
         said = f"{NEVER} by us; what its makers trained it on is theirs to say ({rest})."
         return Eye(hub.name, hub.digest, said, lambda images: on_images(hub, images).astype(np.float64))
-    raise BadInput(f"there is no encoder {name!r}; take random, random:SEED, ours, or hf:FOLDER_OR_NAME")
+    raise BadInput(f"there is no encoder {name!r}; take random, random:SEED, ours, hf:FOLDER_OR_NAME or timm:NAME")
 
 
 def _random(seed: int) -> Eye:

@@ -152,6 +152,24 @@ def test_encoders_say_how_they_were_trained_and_differ_by_seed():
         open_eye("random:x")
 
 
+@pytest.mark.parametrize("kind", ["hf", "timm"])
+def test_encoders_of_others_see_patches_and_say_whose_training_it_was(monkeypatch, kind):
+    class Other:
+        name, digest, channels, dim = "other", "0" * 64, 3, 2
+
+        def __init__(self, asked):
+            assert asked == "somebody/model"
+
+        def __call__(self, images, ids=()):
+            return images[:, :2].mean(axis=(2, 3))
+
+    monkeypatch.setattr(f"metaearth3d.judge.encoders.hub.{'HubImages' if kind == 'hf' else 'TimmImages'}", Other)
+    eye = open_eye(f"{kind}:somebody/model")
+    assert "never trained on generated data by us" in eye.training and "somebody/model" in eye.training
+    images = textures(3, 2, 32)
+    assert np.allclose(eye.see(images), (images / 127.5 - 1).mean(axis=(1, 2))[:, :2], atol=1e-3)
+
+
 def test_wide_features_are_reduced_along_the_real_patches_axes_only():
     rng = np.random.default_rng(0)
     mix = rng.standard_normal((12, 200))
