@@ -118,9 +118,15 @@ class GeometryTask:
     ema = "net"
 
     def __init__(
-        self, net: GeometryNet, sites: Sequence[Site], *, survey: Survey | None = None, pixels: int = 6 * 128 * 128
+        self,
+        net: GeometryNet,
+        sites: Sequence[Site],
+        *,
+        survey: Survey | None = None,
+        pixels: int = 6 * 128 * 128,
+        likeliest: float = 0.25,
     ) -> None:
-        self.survey = survey
+        self.survey, self.likeliest = survey, likeliest
         self.latest: dict[str, float] = {}
         self.net = net.to(memory_format=torch.channels_last)
         self.device = next(net.parameters()).device
@@ -142,8 +148,10 @@ class GeometryTask:
         heights, image, seen, gsd = to_batch(crops, self.device)
         clean = F.avg_pool2d(heights, FACTOR)
         parent = worn(clean, gsd, rng)
-        twice = Batch(*(torch.cat([x, x]) for x in (parent, image, seen, gsd)))
+        likeliest = rng.random() < self.likeliest
+        twice = Batch(*(torch.cat([x] * (1 if likeliest else 2)) for x in (parent, image, seen, gsd)))
         noise = noise_like(twice.heights, rng).contiguous(memory_format=torch.channels_last)
+        noise = noise * float(not likeliest)  # without noise there is one answer, and the score is its distance
         with torch.autocast(self.device.type, torch.bfloat16):
             words = None if self.survey is None else self.survey.asked("height", len(noise), rng)
             estimate, unit = self.net(
@@ -151,8 +159,8 @@ class GeometryTask:
             )
         unit = unit[: len(gsd)]
         real = fold(self.net.target(heights, unit) * unit)
-        made = fold(estimate.float() * torch.cat([unit, unit]))
-        loss = relief_score((made[: len(gsd)], made[len(gsd) :]), real, unit, rng)
+        made = fold(estimate.float() * torch.cat([unit] * (len(noise) // len(gsd))))
+        loss = relief_score((made[: len(gsd)], made[-len(gsd) :]), real, unit, rng)
         optimizer = self.optimizers["net"]
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -160,6 +168,8 @@ class GeometryTask:
         optimizer.step()
         unit = unit.mean(dim=(2, 3), keepdim=True)
         rough, true = (slopes(x.detach()[: len(gsd)] / unit).abs().mean() for x in (made, real))
+        if likeliest:
+            return self._noted({"likeliest": float(loss.detach())})
         return self._noted(
             {"loss": float(loss.detach()), "norm": float(norm), "rough": float(rough), "real": float(true)}
         )

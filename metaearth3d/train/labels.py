@@ -7,7 +7,7 @@ ours), words about a whole picture (each pixel is one of those named), and nothi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from metaearth3d.models.presets import COVER
 from metaearth3d.train.imagery import Place, Rgb
+from metaearth3d.train.layouts import commonest
 from metaearth3d.train.relief import HELD_OUT
 
 May = NDArray[np.bool_]  # (K, H, W): the classes of COVER that a pixel may be
@@ -30,7 +31,17 @@ WORDS = {
     "pavement": 51, "court": 51, "cars": 51, "airplane": 51, "dock": 51, "bare-soil": 60, "sand": 60,
     "water": 80, "sea": 80, "ship": 80,
 }  # fmt: skip
-LARGE = {10, 20, 30, 40, 50, 51, 60, 80}
+LEAST = 0.05  # share of a picture that a class named is asked to have, where LEAST_OF says nothing
+# What at least is to be expected of kinds of place, by eye: a word for a class says nothing of how much of it there is.
+LEAST_OF: dict[str, dict[int, float]] = {
+    "agricultural": {40: 0.8}, "airplane": {51: 0.4}, "baseballdiamond": {30: 0.3, 60: 0.1},
+    "beach": {60: 0.2, 80: 0.2}, "buildings": {50: 0.35, 51: 0.15}, "chaparral": {20: 0.25},
+    "denseresidential": {50: 0.35, 51: 0.12, 10: 0.08}, "forest": {10: 0.6}, "freeway": {51: 0.3},
+    "golfcourse": {30: 0.4}, "harbor": {80: 0.3, 51: 0.15}, "intersection": {51: 0.3, 50: 0.1},
+    "mediumresidential": {50: 0.2, 10: 0.12, 30: 0.12, 51: 0.12}, "mobilehomepark": {50: 0.35, 51: 0.12},
+    "overpass": {51: 0.3}, "parkinglot": {51: 0.5}, "river": {80: 0.2, 10: 0.15}, "runway": {51: 0.3},
+    "sparseresidential": {50: 0.08, 10: 0.2, 30: 0.12}, "storagetanks": {50: 0.2}, "tenniscourt": {51: 0.12, 30: 0.08},
+}  # fmt: skip
 SMALL_WORDS = ("cars", "airplane", "dock", "ship", "court")  # too small to ask for their share
 
 
@@ -56,6 +67,12 @@ def sets_of(codes: Iterable[int]) -> NDArray[np.bool_]:
     """
     wanted = set(codes)
     return np.array([code in wanted for code in COVER])
+
+
+def least_of(known: Known) -> NDArray[np.float32]:
+    """The share (K,) of a picture that each class named is asked to have at least."""
+    least = LEAST_OF.get(kind_of(known), {})
+    return np.array([least.get(code, LEAST) if code in known.shown else 0 for code in COVER], np.float32)
 
 
 def load_maps(folder: Path) -> list[Known]:
@@ -113,3 +130,41 @@ def piece(known: Known, gsd: float, size_px: int, rng: np.random.Generator) -> t
     if mirror:
         image, may = image[:, ::-1], may[:, :, ::-1]
     return np.ascontiguousarray(image), np.ascontiguousarray(may)
+
+
+def mosaic(
+    told: Sequence[Known],
+    gsd: float,
+    size_px: int,
+    rng: np.random.Generator,
+    *,
+    guesses: Mapping[str, NDArray[np.uint8]] | None = None,
+) -> tuple[Rgb, May]:
+    """A square at a coarse GSD laid out of pictures that words describe, of one to three kinds of place.
+
+    Pixels are what ``guesses``, maps by key, say of a picture, or else one of what its words name.
+    """
+    from PIL import Image
+
+    kinds = list(dict.fromkeys(kind_of(k) for k in told))
+    some = {kinds[int(k)] for k in rng.integers(0, len(kinds), int(rng.integers(1, 4)))}
+    pool = [k for k in told if kind_of(k) in some]
+    tile = max(4, int(min(pool[0].image.shape[:2]) * pool[0].gsd / gsd))
+    count = -(-size_px // tile)
+    image = np.empty((count * tile, count * tile, 3), np.uint8)
+    may = np.empty((len(COVER), count * tile, count * tile), bool)
+    codes = np.array(COVER, np.uint8)[:, None, None]
+    for row in range(0, count * tile, tile):
+        for col in range(0, count * tile, tile):
+            known, quarter = pool[int(rng.integers(len(pool)))], int(rng.integers(4))
+            guess = None if guesses is None else guesses.get(known.key)
+            small = Image.fromarray(known.image).resize((tile, tile), Image.Resampling.HAMMING)
+            image[row : row + tile, col : col + tile] = np.rot90(np.asarray(small), quarter)
+            sets = known.may[:, :1, :1] if guess is None else np.rot90(commonest(guess, tile), quarter) == codes
+            may[:, row : row + tile, col : col + tile] = sets
+    return image[:size_px, :size_px], may[:, :size_px, :size_px]
+
+
+def kind_of(known: Known) -> str:
+    """The kind of place that a picture's key names, or the scene that it is of."""
+    return known.key.rstrip("0123456789_-")

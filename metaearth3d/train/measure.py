@@ -86,8 +86,11 @@ def plain(parent: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     return {"bicubic": spline.astype(np.float32)[None], "conservative": conservative}
 
 
-def score(generate: Generate, crops: Sequence[Crop], *, samples: int = 4) -> Scores:
-    """Scores of each way to lift the crops' 4x4 means: plain, and the network under true, shuffled and no picture."""
+def score(generate: Generate, crops: Sequence[Crop], *, samples: int = 8, control: Generate | None = None) -> Scores:
+    """Scores of each way to lift the crops' 4x4 means: plain, and the network under true, shuffled and no picture.
+
+    Without noise the network gives its likeliest relief; ``control`` is a network that can do nothing else.
+    """
     tallies: dict[str, Tally] = {}
 
     def note(name: str, made: NDArray[np.float32], crop: Crop) -> None:
@@ -96,12 +99,17 @@ def score(generate: Generate, crops: Sequence[Crop], *, samples: int = 4) -> Sco
     for k, crop in enumerate(crops):
         parent = box_mean(crop.heights)
         noise = np.random.default_rng([5, k]).standard_normal((samples, 1, *crop.heights.shape), dtype=np.float32)
+        none, shown = np.zeros_like(noise[0]), pictures(crops, k)
         for name, child in plain(parent).items():
             note(name, child, crop)
-        for name, image in pictures(crops, k).items():
+        if control is not None:
+            best = next(iter(shown))
+            note(f"regression, {best}", control(parent, shown[best], none, crop.gsd), crop)
+        for name, image in shown.items():
             made = [generate(parent, image, n, crop.gsd) for n in noise]
             note(f"{name}, one sample", made[0], crop)
             note(f"{name}, mean of {samples}", np.stack(made).mean(axis=0, dtype=np.float64).astype(np.float32), crop)
+            note(f"{name}, likeliest", generate(parent, image, none, crop.gsd), crop)
     return {name: tally.result() for name, tally in tallies.items()}
 
 
@@ -126,7 +134,9 @@ EXAM = (
 )
 
 
-def examine(generate: Generate, sites: Sequence[Site], *, count: int = 6, samples: int = 4) -> dict[str, Scores]:
+def examine(
+    generate: Generate, sites: Sequence[Site], *, count: int = 6, samples: int = 8, control: Generate | None = None
+) -> dict[str, Scores]:
     """Scores on every held-out place of :data:`EXAM`, by ``"place GSD m"``."""
     out: dict[str, Scores] = {}
     for prefix, gsds in EXAM:
@@ -135,5 +145,5 @@ def examine(generate: Generate, sites: Sequence[Site], *, count: int = 6, sample
                 size = fitting_size(site, gsd)
                 crops = [] if size is None else held_out_crops(site, gsd, count=count, size_px=size)
                 if crops:
-                    out[f"{site.key} {gsd:g} m"] = score(generate, crops, samples=samples)
+                    out[f"{site.key} {gsd:g} m"] = score(generate, crops, samples=samples, control=control)
     return out

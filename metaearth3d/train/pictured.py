@@ -94,11 +94,12 @@ def pictured(
             size = fitting_size(site, gsd)
             crops = [] if size is None else held_out_crops(site, gsd, count=count, size_px=size)
             if len(crops) > 1:
-                out[f"{site.key} {gsd:g} m"] = _of_place(generate, crops, samples)
+                out[f"{site.key} {gsd:g} m"] = of_place(generate, crops, samples)
     return out
 
 
-def _of_place(generate: Generate, crops: Sequence[Crop], samples: int) -> dict[str, Any]:
+def of_place(generate: Generate, crops: Sequence[Crop], samples: int) -> dict[str, Any]:
+    """Figures of one place's crops by start, as in :func:`pictured`."""
     found: dict[str, Any] = {}
     for name, start in STARTS.items():
         if start is not None and start > min(crops[0].heights.shape) // 2:

@@ -28,6 +28,7 @@ NO_LICENCE = ("none stated", "evaluation only", "no licence file")
 OVERSAMPLED = {"terramind/": 3.0, "global/": 1.6, "dem/zion": 1.3, "dem/mongon": 1.5, "dem/conus": 1.3}
 METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6,371 km
 PAIR_WEIGHT = {True: 2.0, False: 6.0}  # of the global pair, whose area is large already, and of the small ones
+SMOOTH_BELOW_M = 5.0
 MOST_AVERAGED = 16.0
 SIZES = {32: 0.2, 64: 0.4, 128: 0.4}  # of crops in pixels, and how often
 MOST_CROPS = 36
@@ -180,6 +181,17 @@ def exaggerate(crop: Crop, rng: np.random.Generator) -> Crop:
     return Crop(crop.heights * np.float32(height * scale), None, crop.gsd * float(scale))
 
 
+def softened(crop: Crop, rng: np.random.Generator) -> Crop:
+    """The crop, some of the fine ones smoothed: below about 5 m soil creeps and lidar ground is interpolated."""
+    from scipy.ndimage import gaussian_filter
+
+    if crop.gsd > SMOOTH_BELOW_M or rng.random() > 0.4:
+        return crop
+    level = crop.heights.mean()
+    soft = gaussian_filter(crop.heights - level, rng.uniform(0.3, 2.5), mode="nearest")
+    return crop._replace(heights=(soft * np.exp(rng.uniform(np.log(0.15), 0)) + level).astype(np.float32))
+
+
 class Crops:
     """Draws batches of crops of one size from sites; places with a picture more often.
 
@@ -222,7 +234,7 @@ class Crops:
             return None
         if rng.random() < self.drop_image:
             crop = crop._replace(image=None)
-        return exaggerate(turn(crop, rng), rng)
+        return softened(exaggerate(turn(crop, rng), rng), rng)
 
 
 def _weight(site: Site) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from metaearth3d.models.geometry import PROMPTS, GeometryNet
@@ -15,7 +16,8 @@ from metaearth3d.train.labels import Known, load_maps, named
 from metaearth3d.train.layouts import drawn_layouts, load_layouts
 from metaearth3d.train.record import Sourced
 from metaearth3d.train.renders import texture_bank
-from metaearth3d.train.survey import Renders, above_loss, cover_loss, seen_known, seen_renders, together
+from metaearth3d.train.survey import Renders, above_loss, cover_loss, guessed, seen_known, seen_renders, together
+from metaearth3d.train.swatches import swatched
 
 # Other ways to ask for the same.
 WAYS = {
@@ -35,7 +37,11 @@ class Survey:
     ways: dict[str, Tensor]  # (ways to ask, T)
     share: float = 0.65  # of all steps
     sources: list[Sourced] = field(default_factory=list)
-    count: int = 5  # of each kind in a batch
+    count: int = 5  # renderings in a batch
+    real: int = 7  # real pictures in a batch
+    patience: int = 800  # batches of land cover before the network's own maps are used
+    drawn: int = 0  # such batches so far
+    guesses: dict[str, NDArray[np.uint8]] = field(default_factory=dict)  # the network's own maps of pictures, by key
 
     def asked(self, task: str, count: int, rng: np.random.Generator) -> Tensor:
         """The words (count, T) of one way to ask, the first in half of the cases."""
@@ -49,7 +55,10 @@ class Survey:
         if rng.random() < 0.6:
             seen = seen_renders(scenes, device)
             if self.known:
-                seen = together(seen, seen_known(self.known, self.count, self.renders.size_px, rng, device))
+                self._guess(net, rng)
+                size_px = self.renders.size_px
+                real = seen_known(self.known, self.real, size_px, rng, device, guesses=self.guesses)
+                seen = together(seen, real)
             loss, name = cover_loss(net, seen, rng, self.asked("landcover", len(seen.gsd), rng)), "cover"
         else:
             loss, name = above_loss(net, scenes, rng, self.asked("ndsm", len(scenes), rng)), "above"
@@ -58,6 +67,13 @@ class Survey:
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         return {name: float(loss.detach())}
+
+    def _guess(self, net: GeometryNet, rng: np.random.Generator, *, count: int = 2) -> None:
+        """Map a few pictures that words describe with the network as it is, for mosaics at coarser GSDs."""
+        self.drawn += 1
+        told = [k for k in self.known if k.shown] if self.drawn > self.patience else []
+        for k in rng.integers(0, len(told), count if told else 0):
+            self.guesses[told[k].key] = guessed(net, told[k], self.ways["landcover"])
 
 
 def survey_of(net: GeometryNet, data: Path) -> Survey | None:
@@ -72,8 +88,9 @@ def survey_of(net: GeometryNet, data: Path) -> Survey | None:
     net.prompts.copy_(torch.stack([ways[task][0] for task in PROMPTS]))
     places, layouts = load_places(data), load_layouts(data)
     told = [place for place in places if place.gsd < 0.5]
-    known = [k for k in [*load_maps(data), *named(told)] if not k.held_out]
+    swatches = swatched(places)
+    known = [k for k in [*load_maps(data), *swatches, *named(told)] if not k.held_out]
     device = next(net.parameters()).device
-    sources: list[Sourced] = [*load_maps(data), *named(told), *layouts]
+    sources: list[Sourced] = [*load_maps(data), *swatches, *named(told), *layouts]
     renders = Renders(drawn_layouts(layouts), texture_bank(told), size_px=KNOWN_PX)
     return Survey(known, renders, {task: w.to(device) for task, w in ways.items()}, sources=sources)

@@ -46,6 +46,7 @@ from metaearth3d.train.seeing import explained, halves
 
 STARTS: dict[str, int | None] = {"4x": 4, "16x": 16, "absent": None}
 OF = ("height", "east", "south")
+NAMES = {10: "trees", 30: "grass", 40: "crops", 50: "roofs", 51: "paved", 60: "bare", 80: "water", 20: "shrub"}
 TOP_M = 8.0  # pictures this coarse are the first that worlds survey: there is no land cover above them
 
 
@@ -70,6 +71,11 @@ def ours(lifter: GeometryLifter) -> Classify:
     return classify
 
 
+def all_of(code: int) -> Classify:
+    """The guess that everything is of one class."""
+    return lambda image, gsd: np.full(image.shape[:2], code, np.uint8)
+
+
 def small(known: Known, gsd: float, size_px: int) -> Known:
     """A picture brought to a GSD, its middle square."""
     side = round(size_px * gsd / known.gsd)
@@ -84,20 +90,21 @@ def land_cover(lifter: GeometryLifter, data: Path, told: list[Known], scenes: di
     """Figures of ours and of the guesses by what they were judged on."""
     chip = next(k for k in load_maps(data) if k.held_out)
     truth = map_of(chip.may)
-    share = {"all trees": np.full_like(truth, 10), "all crops": np.full_like(truth, 40)}
+    share = {f"all {NAMES[code]}": np.full_like(truth, code) for code in (10, 80)}
     out: dict[str, Any] = {"Sentinel-2 chip, 10 m": {n: agreement([codes], [truth]) for n, codes in share.items()}}
     for name, way in {"trees on colours": guess_map, "ours": ours(lifter)}.items():
         out["Sentinel-2 chip, 10 m"][name] = agreement([merged(way(chip.image, chip.gsd))], [truth])
     judged = [small(k, 0.6, 112) for k in told if k.held_out][::4]
+    ways: dict[str, Classify] = {"all paved": all_of(51), "trees on colours": guess, "ours": ours(lifter)}
     out["UC Merced, 0.6 m"] = {
-        name: named_share([way(k.image, k.gsd) for k in judged], judged)
-        for name, way in {"trees on colours": guess, "ours": ours(lifter)}.items()
+        name: named_share([way(k.image, k.gsd) for k in judged], judged) for name, way in ways.items()
     }
     for name, some in scenes.items():
         real = [s.cover.astype(np.int64) for s in some]
+        commonest = int(np.bincount(np.concatenate([r.ravel() for r in real])).argmax())
+        ways = {f"all {NAMES[commonest]}": all_of(commonest), "trees on colours": guess, "ours": ours(lifter)}
         out[f"Goteborg rendered, {name}"] = {
-            way_name: agreement([way(s.image, s.gsd) for s in some], real)
-            for way_name, way in {"trees on colours": guess, "ours": ours(lifter)}.items()
+            way_name: agreement([way(s.image, s.gsd) for s in some], real) for way_name, way in ways.items()
         }
     return out
 
@@ -122,10 +129,16 @@ def heights(lifter: GeometryLifter, scenes: dict[str, list[Scene]], seen: list[S
                 "ours from the picture, mean of 4": np.mean(
                     [lifter.raise_up(planes(s.image), cover, None, n, gsd=s.gsd)[0] for n in noise], axis=0
                 ),
+                "ours from the picture, likeliest": lifter.raise_up(
+                    planes(s.image), cover, None, 0 * noise[0], gsd=s.gsd
+                )[0],
                 "4x means enlarged": mean[0].repeat(4, 0).repeat(4, 1),
                 "ours under 4x means, mean of 4": np.mean(
                     [lifter.raise_up(planes(s.image), cover, mean, n, gsd=s.gsd)[0] for n in noise], axis=0
                 ),
+                "ours under 4x means, likeliest": lifter.raise_up(
+                    planes(s.image), cover, mean, 0 * noise[0], gsd=s.gsd
+                )[0],
             }
             for way, z in ways.items():
                 made.setdefault(way, []).append(z)

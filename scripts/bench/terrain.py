@@ -6,7 +6,7 @@ them from their 4x4 means ("ours", with the picture where there is one), as a cu
 white noise a quarter as strong as the step from pixel to pixel ("noise"). Read distances in floors, the mean distance
 of random halves of the reference: "real" lies below 1, as whole halves of the chessboard are larger and more alike; a
 star marks what is farther than chance. Windows count as places although they come from one to three rasters: floors are
-of these places, not of the world. Ten seconds on one core.
+of these places, not of the world. A minute on one core.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ GSDS = (10.0, 30.0)
 WINDOW_PX = 64
 MOST = 48  # windows of one raster, so that the largest does not drown the rest
 NOISE = 0.25
+SAMPLES = 8
 SAME = 1.1
 Heights = NDArray[np.float32]
 Windows = list[tuple[terrain.Heights, float]]
@@ -52,19 +53,31 @@ def brought(site: Site, gsd: float) -> tuple[Heights, NDArray[np.uint8] | None] 
     return heights[:rows, :cols], image
 
 
-def ways(lifter: GeometryLifter, heights: Heights, image: NDArray[np.uint8] | None, gsd: float) -> dict[str, Heights]:
+def ways(
+    lifter: GeometryLifter,
+    heights: Heights,
+    image: NDArray[np.uint8] | None,
+    gsd: float,
+    control: GeometryLifter | None,
+) -> dict[str, Heights]:
     """The same ground by each method; holes stay holes."""
     hole = ~np.isfinite(heights)
     whole = np.where(hole, np.nanmean(heights), heights).astype(np.float32)
     parent, rng = box_mean(whole), np.random.default_rng(5)
-    noise = np.repeat(rng.standard_normal((1, 1, *heights.shape), dtype=np.float32), lifter.steps, axis=0)
+    noises = rng.standard_normal((SAMPLES, 1, *heights.shape), dtype=np.float32)
+    drawn = [lifter.generate(parent, image, np.repeat(n[None], lifter.steps, axis=0), gsd=gsd)[0] for n in noises]
     step = float(terrain.structure(whole.astype(np.float64))[0])
     made = {
         "real": whole,
-        "ours": lifter.generate(parent, image, noise, gsd=gsd)[0],
+        "ours": drawn[0],
+        f"mean of {SAMPLES}": np.mean(drawn, axis=0, dtype=np.float64).astype(np.float32),
         "bicubic": plain(parent)["bicubic"][0],
         "noise": whole + rng.normal(0, NOISE * step, whole.shape).astype(np.float32),
     }
+    if control is not None:
+        made["regression"] = control.generate(
+            parent, image, np.zeros((control.steps, *noises.shape[1:]), np.float32), gsd=gsd
+        )[0]
     return {name: np.where(hole, np.float32(np.nan), z)[EDGE:-EDGE, EDGE:-EDGE] for name, z in made.items()}
 
 
@@ -80,7 +93,9 @@ def halves(heights: Heights) -> tuple[list[terrain.Heights], list[terrain.Height
     return spread[0], spread[1]
 
 
-def figures(lifter: GeometryLifter, sites: list[Site], gsd: float) -> dict[str, Any]:
+def figures(
+    lifter: GeometryLifter, sites: list[Site], gsd: float, control: GeometryLifter | None = None
+) -> dict[str, Any]:
     """Each method's measures against the reference half, and what the windows were."""
     reference: Windows = []
     made: dict[str, Windows] = {}
@@ -89,7 +104,7 @@ def figures(lifter: GeometryLifter, sites: list[Site], gsd: float) -> dict[str, 
         found = brought(site, gsd)
         if found is None:
             continue
-        for name, heights in ways(lifter, *found, gsd).items():
+        for name, heights in ways(lifter, *found, gsd, control).items():
             dark, light = halves(heights)
             if name == "real":
                 reference += [(z, gsd) for z in dark]
@@ -132,11 +147,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with elevation/")
     parser.add_argument("--geometry", type=Path, default=None, help="checkpoint of the height network; shipped if none")
+    parser.add_argument("--control", type=Path, default=None, help="checkpoint of the regression control")
     parser.add_argument("--out", type=Path, default=None, help="JSON to write")
     args = parser.parse_args()
     lifter = GeometryLifter.from_pretrained(args.geometry or default_checkpoint("geometry"))
     sites = [site for site in load_sites(args.data) if site.held_out]
-    found = {f"{gsd:g} m": figures(lifter, sites, gsd) for gsd in GSDS}
+    control = None if args.control is None else GeometryLifter.from_pretrained(args.control)
+    found = {f"{gsd:g} m": figures(lifter, sites, gsd, control) for gsd in GSDS}
     for gsd in GSDS:
         report(gsd, found[f"{gsd:g} m"])
     if args.out is not None:

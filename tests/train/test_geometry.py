@@ -173,8 +173,9 @@ def test_a_few_steps_of_training_run_and_are_the_same_twice(tmp_path) -> None:
 def test_scores_know_the_truth() -> None:
     crops = held_out_crops(site(), 10.0, count=2, size_px=64)
     crops = [c._replace(heights=c.heights - c.heights.min() + 1) for c in crops]
-    truth = iter([c.heights[None] for c in crops for _ in range(6)])
+    truth = iter([c.heights[None] for c in crops for _ in range(9)])
     scores = score(lambda *_: next(truth), crops, samples=2)
+    assert scores["no image, likeliest"]["rmse_m"] == 0
     assert scores["true image, one sample"]["rmse_m"] == 0
     assert scores["no image, one sample"]["slope_energy"] == pytest.approx(1)
     assert 0 < scores["conservative"]["rmse"] < 1
