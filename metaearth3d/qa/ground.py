@@ -166,6 +166,7 @@ def _generated(folder: Path) -> Ground:
         seed, world = int(record["spec"]["seed"]), str(record["spec"]["digest"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{folder / 'scene.json'} is no scene's record ({error!r}); generate the scene again") from error
+    _check_tiles(folder / "tiles" / "tileset.json")
     heights = _levels(folder, "height")
     if not heights:
         raise BadInput(f"{folder} has no height_*m.tif; questions need heights, generate the scene again")
@@ -182,6 +183,15 @@ def _generated(folder: Path) -> Ground:
            "folder": folder if (folder / "tiles" / "tileset.json").is_file() else None,
            "origin": {"kind": "generated", "seed": seed, "world": world, "scene": record.get("scene")}}
     )  # fmt: skip
+
+
+def _check_tiles(tileset: Path) -> None:
+    """Refuse tiles on which answers could not be computed again."""
+    try:
+        if tileset.is_file():
+            json.loads(tileset.read_text(encoding="utf-8"))["root"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{tileset} is no tileset ({error!r}); generate the scene again") from error
 
 
 def _levels(folder: Path, band: str) -> list[Path]:

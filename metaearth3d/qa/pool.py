@@ -120,16 +120,18 @@ def balanced(family: Family, found: Sequence[Candidate], count: int, seed: int) 
         chosen = order[:count]
     else:
         rounds = list(_rounds(order, scenes=family.form != "integer"))
-        chosen = _some([rounds[k] for k in rng.permutation(len(rounds))], count)
+        chosen = _some([rounds[k] for k in rng.permutation(len(rounds))], count, rng)
     return sorted(chosen, key=lambda c: c.place.ground.name)
 
 
-def _some(rounds: list[list[Candidate]], count: int) -> list[Candidate]:
-    """The candidates of as many rounds as fit, one at least."""
+def _some(rounds: list[list[Candidate]], count: int, rng: np.random.Generator) -> list[Candidate]:
+    """The candidates of as many rounds as fit; of a part of one, at random, where not even one does."""
     out: list[Candidate] = []
     for group in rounds:
-        if not out or len(out) + len(group) <= count:
+        if len(out) + len(group) <= count:
             out += group
+    if not out and rounds:
+        out = [rounds[0][k] for k in rng.permutation(len(rounds[0]))[:count]]
     return out
 
 

@@ -95,8 +95,9 @@ def test_balancing_takes_as_many_of_each_answer_and_never_more_than_asked(supply
     chosen = balanced(family, found, count, 0)
     often = Counter(str(c.draft.truth) for c in chosen)
     assert len(set(often.values())) == 1 and len(often) >= 2
-    assert {c.draft.options for c in chosen} == {tuple(sorted(often))}
-    assert len(chosen) <= max(count, len(often))
+    options = {c.draft.options for c in chosen}
+    assert len(options) == 1 and set(often) <= set(next(iter(options)))
+    assert len(chosen) <= count and (set(often) == set(next(iter(options))) or len(chosen) == count)
 
 
 def test_places_are_dealt_to_splits_and_scenes_on_the_same_ground_stay_together(tmp_path: Path) -> None:
@@ -132,4 +133,5 @@ def test_families_without_their_rasters_are_left_out_with_the_reason() -> None:
     found = ask([ground(rough(4))], n=60, kinds=["buildings", "area-and-count", "elevation"])
     assert found.skipped["building_count"] == "no scene has heights above ground"
     assert found.skipped["cover_share"] == "no scene has land cover"
-    assert len(found) >= 55
+    assert 55 <= len(found) <= 60
+    assert len(ask([ground(rough(4))], n=9)) == 9
