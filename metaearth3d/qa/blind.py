@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,9 @@ def _possible(rows: Sequence[Row]) -> list[Sequence[str]]:
     told: dict[Any, set[str]] = defaultdict(set)
     if rows[0]["options"]:
         return [[o for o in r["options"] if o != UNTOLD] for r in rows]
-    names = [tuple(re.findall(r"\d+", r["question"])) or r["question"].count(",") for r in rows]
+    if rows[0]["form"] == "order":
+        return [[", ".join(order) for order in permutations(sorted(r["answer"].split(", ")))] for r in rows]
+    names = [tuple(re.findall(r"\d+", r["question"])) for r in rows]
     for name, row in zip(names, rows, strict=True):
         told[name].add(row["answer"])
     return [sorted(told[name]) for name in names]

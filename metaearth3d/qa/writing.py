@@ -58,7 +58,7 @@ def write(
     draft = out.absolute().parent / f"{TEMPORARY}{os.getpid()}-{out.name}"
     try:
         draft.mkdir(parents=True)
-        questions = _pictures(asked, draft, workers, progress) if images else asked.questions
+        questions = pictures(asked, draft, workers, progress) if images else asked.questions
         _fill(draft, asked, questions, tuple(formats), blind=blind)
         if out.exists():
             out.rmdir()
@@ -86,8 +86,8 @@ def check_new(out: Path) -> None:
         raise BadInput(f"{out} cannot be written; name a folder in a place you may write to")
 
 
-def _pictures(asked: QuestionSet, out: Path, workers: int, progress: Progress | None) -> tuple[Question, ...]:
-    """Draw every question; those with the path and hash of their picture."""
+def pictures(asked: QuestionSet, out: Path, workers: int = 1, progress: Progress | None = None) -> tuple[Question, ...]:
+    """Draw every question below a folder; those with the path and hash of their picture."""
     rows: dict[str, list[int]] = defaultdict(list)
     for k, question in sorted(enumerate(asked.questions), key=lambda numbered: _drawn_alike(numbered[1])):
         rows[question.place].append(k)
