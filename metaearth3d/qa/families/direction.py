@@ -192,7 +192,7 @@ FAMILIES = (
         "Give the slant distance of {list} in {unit}.",
         "A drone flies straight from one of {list} to the other, ground to ground. How many {unit} is that?",
         "With their heights taken into account, how far apart are {list} in {unit}?",
-    ), "Together the slant distance is {answer} {unit}."),
+    ), "Together the slant distance is {answer} {unit}.", control="marker"),
     Family("nearest_marker", "distance and direction", "choice", nearest, (
         "Which of the markers {list} is nearest to X?",
         "Starting at X, which of {list} is reached first in a straight line?",
@@ -200,7 +200,7 @@ FAMILIES = (
         "Which marker among {list} lies closest to X?",
         "X has four neighbours {list}. Which is the nearest?",
         "Find the one of {list} with the least distance from X.",
-    ), "{answer} is nearest."),
+    ), "{answer} is nearest.", control="marker"),
     Family("order_by_distance", "distance and direction", "order", farther, (
         "Order the markers {list} by their distance from X, nearest first.",
         "Sort {list} from the nearest to the farthest from X.",
@@ -216,7 +216,7 @@ FAMILIES = (
         "What is the bearing of marker Y from marker X?",
         "A plane flies from X straight to Y. Which way does it head?",
         "Which direction on the map leads from X to Y?",
-    ), "That is {answer}.", classes=SECTORS),
+    ), "That is {answer}.", classes=SECTORS, control="marker"),
     Family("relative_direction", "distance and direction", "choice", relative, (
         "You stand at X and look towards Y. Where is Z?",
         "For an observer at X facing Y, on which side is marker Z?",
@@ -224,7 +224,7 @@ FAMILIES = (
         "A hiker at X looks at Y. In which direction, relative to the gaze, is Z?",
         "If you are at X with Y straight ahead, where do you find Z?",
         "Looking from X towards Y, which way must one turn to see Z?",
-    ), "Z is {answer}.", classes=SIDES),
+    ), "Z is {answer}.", classes=SIDES, control="marker"),
     Family("marker_in_direction", "distance and direction", "choice", in_direction, (
         "Which of the markers {list} lies to the {way} of X?",
         "Going {way} from X, towards which of {list} does one head?",
@@ -232,5 +232,5 @@ FAMILIES = (
         "X has one of {list} to its {way}. Which?",
         "Find the marker among {list} in the direction {way} from X.",
         "Which of {list} would you see looking {way} from X?",
-    ), "Only {answer} lies that way."),
+    ), "Only {answer} lies that way.", control="marker"),
 )  # fmt: skip

@@ -223,7 +223,7 @@ FAMILIES = (
         "The ground is lowest at one of {list}. Which?",
         "Name the marker with the least elevation among {list}.",
         "Of the points {list}, which is least high above sea level?",
-    ), "{answer} has the least height."),
+    ), "{answer} has the least height.", control="marker"),
     Family("height_difference", "elevation", "number", difference, (
         "How many {unit} of elevation lie between markers {list}?",
         "What is the difference in elevation between {list}, in {unit}?",
@@ -255,7 +255,7 @@ FAMILIES = (
         "Would one look down, going by elevation, from X to Y?",
         "Compare X and Y: is X the higher one?",
         "Is the ground at marker X above that at marker Y?",
-    ), "So the answer is {answer}.", classes=("yes", "no")),
+    ), "So the answer is {answer}.", classes=("yes", "no"), control="marker"),
     Family("box_relief", "elevation", "choice", relief, (
         "Which of the boxes {list} has the greatest relief (highest less lowest point inside)?",
         "In which box does the ground height vary most from lowest to highest: {list}?",

@@ -260,7 +260,7 @@ FAMILIES = (
         "The hillside is steepest around one of {list} (circle of {radius}). Which?",
         "Among {list}, name the marker with the largest slope angle over {radius} around it.",
         "At which of {list} would climbing be hardest, judged by the mean slope within {radius}?",
-    ), "The ground is steepest at {answer}."),
+    ), "The ground is steepest at {answer}.", control="marker"),
     Family("slope_class", "slope", "choice", slope_class, (
         "How steep is the ground within {radius} of marker X?",
         "Which class of slope has the ground around X (circle of {radius})?",

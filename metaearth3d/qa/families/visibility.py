@@ -194,7 +194,7 @@ FAMILIES = (
         "Which of {list} is not hidden by terrain from X, all points being {mast} above the ground?",
         "With {mast} masts everywhere, find the one of {list} that X sees.",
         "Among {list}, which mast top of {mast} is visible from an equal one at X?",
-    ), "Only the line to {answer} clears the ground.", tries=150),
+    ), "Only the line to {answer} clears the ground.", control="marker", tries=150),
     Family("what_blocks", "visibility", "choice", blocker, (
         "The terrain blocks the sight between {mast} masts at X and Y. At which of {list} does it stand highest above "
         "the line?",
