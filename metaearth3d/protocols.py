@@ -40,7 +40,7 @@ class Upscaler(Protocol):
 
         ``gsd`` is a number, or on a planet's lattice one for each row of the parent. An upscaler with ``text_dim``
         above 0 is also given ``words=``, a text embedding (T,) or each parent pixel's own (T, h, w), in worlds that
-        have words.
+        have words. One whose ``has_inner`` is true is also given ``inner=True`` for levels that will be made finer.
         """
         ...
 

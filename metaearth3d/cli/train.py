@@ -19,7 +19,9 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     stages = ("all", "teacher", "student", "regression")
     parser.add_argument("--stage", default="all", choices=stages, help="part of the upscaler's training (default all)")
     parser.add_argument("--preset", default="small", metavar="NAME", help="size of the net: small, base, paper (small)")
-    parser.add_argument("--begin", type=Path, metavar="DIR", help="geometry: a checkpoint to start from")
+    parser.add_argument(
+        "--begin", type=Path, metavar="DIR", help="geometry, or --stage student: a checkpoint folder to go on from"
+    )
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.set_defaults(command=_train)
 
@@ -42,7 +44,7 @@ def _train(args: argparse.Namespace) -> int:
     if args.what == "upscale":
         from metaearth3d.train.recipes import train_upscale
 
-        train_upscale(args.data, args.out, stage=args.stage, preset=args.preset, **common)
+        train_upscale(args.data, args.out, stage=args.stage, preset=args.preset, begin=args.begin, **common)
     elif args.what == "geometry":
         from metaearth3d.train.geometry import train_geometry
 

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from metaearth3d.diffusion.engine import NetUpscaler, fit_families
+from metaearth3d.diffusion.engine import Look, NetUpscaler, fit_families
 from metaearth3d.diffusion.lifter import GeometryLifter
 from metaearth3d.diffusion.noise import normals
 from metaearth3d.diffusion.replay import Replayed
@@ -118,16 +118,18 @@ class BatchedUpscaler(_Batched):
         gsd: NDArray[np.floating[Any]],
         columns: int | None = None,
         words: NDArray[np.float32] | None = None,
+        inner: bool = False,
     ) -> NDArray[np.uint8]:
         """Children (N, 3, 4h, 4w) of ``parents`` (N, 3, h, w) whose noise begins at ``spots`` (key, row, column).
 
         ``gsd`` of the output by parent rows (N, h); ``words`` (N, T, h, w).
         """
         h, w = parents.shape[2:]
+        look = self.engine.look(inner=inner)
 
         def made(ours: list[int]) -> Tensor:
             start = normals([spots[k] for k in ours], 3, (4 * h, 4 * w), columns=columns, device=self.device)
-            return self._made(parents[ours], start, gsd[ours], None if words is None else words[ours])
+            return self._made(parents[ours], start, gsd[ours], None if words is None else words[ours], look)
 
         return self._all(len(parents), made)
 
@@ -139,16 +141,18 @@ class BatchedUpscaler(_Batched):
         *,
         gsd: float | NDArray[np.floating[Any]],
         words: NDArray[np.float32] | None = None,
+        inner: bool = False,
     ) -> NDArray[np.uint8]:
         """One window, as :meth:`NetUpscaler.generate`; it is evaluated in a batch like any other."""
         h, w = parent.shape[1:]
         told = None if words is None else spread(words, (h, w))
+        look = self.engine.look(inner=inner)
 
         def made(ours: list[int]) -> Tensor:
             start, n = self._there(noise[:1]), len(ours)
             again, rows = np.repeat(parent[None], n, axis=0), np.repeat(by_rows(gsd, h)[None], n, axis=0)
             said = None if told is None else np.repeat(told[None], n, axis=0)
-            return self._made(again, start.expand(n, -1, -1, -1), rows, said)
+            return self._made(again, start.expand(n, -1, -1, -1), rows, said, look)
 
         out: NDArray[np.uint8] = self._all(1, made)[0]
         return out
@@ -159,17 +163,16 @@ class BatchedUpscaler(_Batched):
         noise: Tensor,
         gsd: NDArray[np.floating[Any]],
         words: NDArray[np.float32] | None,
+        look: Look,
     ) -> Tensor:
         """Pixels (N, 3, 4h, 4w), uint8, on the device."""
         x = self._there(parents).float()  # (N, 3, h, w)
         signed = (x / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-        look = self.engine.sharpness
-        look = None if look is None else look.expand(len(x), -1)
         gsds, told = self._there(gsd).float(), None if words is None else self._there(words)
 
         def denoise(state: Tensor, time: Tensor) -> Tensor:
             state = state.contiguous(memory_format=torch.channels_last)
-            estimate: Tensor = self.net(state, signed, time, gsds, look, told)
+            estimate: Tensor = self.net(state, signed, time, gsds, look(gsds), told)
             return estimate
 
         made = self.engine.net.compose(sample(denoise, detail(unfold(noise)), self.engine.steps), signed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from metaearth3d.models.layers import FACTOR, detail, unfold
 from metaearth3d.models.upscaler import UpscalerNet
 
 Net = TypeVar("Net", bound=nn.Module)
+Look = Callable[[Tensor], Tensor | None]  # of output GSDs (N,) or (N, h)
 
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1  # glibc malloc.h: M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
 
@@ -92,10 +94,12 @@ class NetUpscaler:
         self.text_dim = int(net.config.text_dim)
         look = checked_sharpness(net, sharpness)
         self.sharpness = None if look is None or sharpness is None else torch.tensor([look], device=self.device)
-        said: object = (
-            look if sharpness is not None or not net.config.looks else [list(row) for row in net.config.looks]
-        )
+        rows = [list(row) for row in net.config.looks or ()]
+        said: object = look if sharpness is not None or not rows else rows
         self.digest = f"{weights_digest(net)}-{net.config.floor:g}-{net.config.contrast:g}-{said}"
+        self.has_inner = bool(net.config.inner)  # knows another look for levels that will be made finer still
+        if self.has_inner:
+            self.digest += f"-{[list(row) for row in net.config.inner]}"
 
     @classmethod
     def from_pretrained(
@@ -119,30 +123,44 @@ class NetUpscaler:
         *,
         gsd: float | NDArray[np.floating[Any]],
         words: NDArray[np.float32] | None = None,
+        inner: bool = False,
     ) -> NDArray[np.uint8]:
         """Child (3, 4h, 4w) of ``parent`` (3, h, w); only ``noise[0]`` (3, 4h, 4w) is used, the path being fixed.
 
         ``gsd`` of the output in metres: a number, or one for each parent row. ``words``, for a network that takes
-        them, is a text embedding (T,) or each parent pixel's own (T, h, w).
+        them, is a text embedding (T,) or each parent pixel's own (T, h, w). ``inner``: the child will be made finer
+        still.
         """
         x = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device).float()[None]  # (1, 3, h, w)
         start = detail(unfold(torch.from_numpy(noise[:1]).to(self.device)))
         told = None
         if words is not None:
             told = torch.from_numpy(np.ascontiguousarray(words, np.float32)).to(self.device)[None]
-        made = self.estimate(x / 127.5 - 1, start, gsd=gsd, words=told)
+        made = self.estimate(x / 127.5 - 1, start, gsd=gsd, words=told, look=self.look(inner=inner))
         child = fit_families((made[0] + 1) * 127.5, x[0])
         out: NDArray[np.uint8] = child.round().byte().cpu().numpy()
         return out
 
+    def look(self, *, inner: bool = False) -> Look:
+        """What the network is told of the sharpness of output at GSDs (N,) or (N, h); None: its own usual look."""
+        if inner and self.has_inner:
+            return lambda gsd: self.net.usual_look(gsd, inner=True)
+        return lambda gsd: None if self.sharpness is None else self.sharpness.expand(len(gsd), -1)
+
     def estimate(
-        self, parent: Tensor, noise: Tensor, *, gsd: float | NDArray[np.floating[Any]], words: Tensor | None = None
+        self,
+        parent: Tensor,
+        noise: Tensor,
+        *,
+        gsd: float | NDArray[np.floating[Any]],
+        words: Tensor | None = None,
+        look: Look | None = None,
     ) -> Tensor:
         """Image (1, 3, 4h, 4w) in about -1..1 from ``parent`` (1, 3, h, w) and family noise (1, 48, h, w)."""
         parent = parent.contiguous(memory_format=torch.channels_last)
         gsds = torch.as_tensor(np.atleast_1d(gsd), dtype=torch.float32, device=self.device)
         gsds = gsds if len(gsds) == 1 else gsds[None]
-        told = {"sharpness": self.sharpness, "words": words}
+        told = {"sharpness": (look or self.look())(gsds), "words": words}
 
         def denoise(x: Tensor, time: Tensor) -> Tensor:
             estimate: Tensor = self.net(x.contiguous(memory_format=torch.channels_last), parent, time, gsds, **told)

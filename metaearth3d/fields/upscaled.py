@@ -84,12 +84,18 @@ class UpscaledField(CoreField):
         core_px: int = 512,
         store: Store | None = None,
         words: Words | None = None,
+        inner: bool = False,
     ) -> None:
-        """A field one level below ``parent``; seed, version, the upscaler's digest and the words name its pixels."""
+        """A field one level below ``parent``; seed, version, the upscaler's digest and the words name its pixels.
+
+        ``inner``: it will be made finer still, of which upscalers with ``has_inner`` are told.
+        """
         if len(parent.bands) != len(IMAGE_BANDS) or parent.dtype != np.uint8:
             raise BadInput(f"the parent has bands {parent.bands} of {parent.dtype}; an upscaler needs three of uint8")
         words = words if getattr(upscaler, "text_dim", 0) else None
         said = [] if words is None else [words.digest]
+        self.told: dict[str, Any] = {"inner": True} if inner and getattr(upscaler, "has_inner", False) else {}
+        said += sorted(self.told)
         digest = digest_of("image", field_digest(parent), upscaler.digest, upscaler.steps, seed, version, *said)
         level, core_px = parent.level + 1, checked_core_px(core_px)
         super().__init__(parent.lattice, level, IMAGE_BANDS, np.uint8, digest=digest, core_px=core_px, store=store)
@@ -108,7 +114,7 @@ class UpscaledField(CoreField):
         columns, steps = self.lattice.columns(self.level), self.upscaler.steps
         noise = step_noise(self.version, self.seed, "image", steps, window, len(self.bands), columns=columns)
         gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
-        told = {} if self.words is None else {"words": self.words.told(above)}
+        told = self.told if self.words is None else self.told | {"words": self.words.told(above)}
         made = self.upscaler.generate(parent, noise, gsd=gsd, **told)
         return self._cut(key, made)
 
@@ -119,7 +125,9 @@ class UpscaledField(CoreField):
             return super().compute_many(keys)
         windows = [self.window(key) for key in keys]
         above = [window.parent() for window in windows]
-        told = {} if self.words is None else {"words": np.stack([_spread(self.words.told(box), box) for box in above])}
+        told = dict(self.told)
+        if self.words is not None:
+            told["words"] = np.stack([_spread(self.words.told(box), box) for box in above])
         spots = window_spots(self.version, self.seed, "image", windows)
         parents = np.stack([self.parent.read(box).data for box in above])
         columns = self.lattice.columns(self.level)

@@ -33,7 +33,9 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
     0.7 to 0.8 of that contrast. So water stays calm and towns busy before anything is learned.
     ``sharpness`` is the usual look (see :func:`~metaearth3d.models.layers.octaves`) of a network that is told how sharp
     its output is to be; None for one that is not. ``looks`` are rows ``(gsd, fine, middle)`` by rising GSD: a usual
-    look of each GSD's own, interpolated over the GSD's logarithm. ``text_dim`` is the size of the text embedding it may
+    look of each GSD's own, interpolated over the GSD's logarithm. ``inner`` are such rows for a level that will be made
+    finer still: it is to look like means of finer pictures, which are sharper than a sensor's pictures of that GSD.
+    ``text_dim`` is the size of the text embedding it may
     be told, or 0.
     Parameters at the defaults: about 1.8 million.
     """
@@ -52,6 +54,7 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         sharpness: tuple[float, float] | None = None,
         text_dim: int = 0,
         looks: Sequence[tuple[float, float, float]] | None = None,
+        inner: Sequence[tuple[float, float, float]] | None = None,
     ) -> None:
         super().__init__()
         children = channels * FACTOR**2
@@ -93,13 +96,17 @@ class UpscalerNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
         inner = self.trunk(x, Conditions(time, gsd, sharpness, words)) + self.skip(x)
         return c_skip * noisy + c_out * detail(inner.float())
 
-    def usual_look(self, gsd: Tensor) -> Tensor | None:
-        """The look (..., 2) that output at GSDs (...) has unless another is told; None if none can be told."""
+    def usual_look(self, gsd: Tensor, *, inner: bool = False) -> Tensor | None:
+        """The look (..., 2) that output at GSDs (...) has unless another is told; None if none can be told.
+
+        With ``inner``, of output that will be made finer still.
+        """
         if self.config.sharpness is None:
             return None
-        if not self.config.looks:
+        rows = self.config.inner if inner and self.config.inner else self.config.looks
+        if not rows:
             return torch.tensor(self.config.sharpness, device=gsd.device).expand(*gsd.shape, 2)
-        table = torch.tensor(self.config.looks, device=gsd.device, dtype=torch.float32)
+        table = torch.tensor(rows, device=gsd.device, dtype=torch.float32)
         rungs, looks = table[:, 0].log2(), table[:, 1:]
         if len(rungs) == 1:
             return looks[0].expand(*gsd.shape, 2)

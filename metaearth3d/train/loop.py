@@ -21,6 +21,8 @@ from metaearth3d.errors import BadInput
 
 log = logging.getLogger(__name__)
 
+PAUSE_S = 60.0  # a step that took longer was paused (suspended, machine asleep): the budget does not count it
+
 
 class Task(Protocol):
     """Something to train: its networks, their optimisers, and one step."""
@@ -88,7 +90,7 @@ def train(
         state.step += 1
         _follow(average, task.modules[task.ema], min(budget.ema, (1 + state.step) / (10 + state.step)))
         now = time.monotonic()
-        state.elapsed_s, last = state.elapsed_s + now - last, now
+        state.elapsed_s, last = state.elapsed_s + min(now - last, PAUSE_S), now
         _note(state, losses)
         if on_step is not None:
             on_step(state)

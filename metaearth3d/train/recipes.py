@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from metaearth3d.models import UpscalerNet
 from metaearth3d.models.presets import build, preset_config
 from metaearth3d.shipped import default_checkpoint
 from metaearth3d.train.imagery import Place, drop_blank, load_places
-from metaearth3d.train.looks import Look, usual_looks
+from metaearth3d.train.looks import Looks, usual_looks
 from metaearth3d.train.loop import Budget, State, Task, train
 from metaearth3d.train.record import grouped, provenance, write_record
 from metaearth3d.train.student import StudentTask
@@ -41,6 +41,7 @@ def train_upscale(
     minutes: float,
     stage: str = "all",
     preset: str = "small",
+    begin: Path | None = None,
     resume: bool = False,
     seed: int = 0,
     device: str = "cpu",
@@ -49,19 +50,24 @@ def train_upscale(
     """Train the upscaler on the images under ``data/imagery`` and return the checkpoint's folder.
 
     ``stage="all"`` spends 40 % of the minutes on the flow-matching teacher and the rest on the one-evaluation student;
-    ``student`` and ``regression`` alone start from the teacher in ``out/teacher``. Each stage's running state and
+    ``student`` and ``regression`` alone start from the teacher in ``out/teacher``, or ``student`` from the student in
+    the checkpoint folder ``begin``, with a new critic that learns alone at first. Each stage's running state and
     sample sheets are in ``out/<stage>/run``; run the same command with ``resume`` to go on.
     """
     if stage not in ("all", *STAGES):
         raise BadInput(f"stage is {stage!r}; it is all, {', '.join(STAGES)}")
     preset_config(preset, "upscale")  # refused before the data are read
+    if begin is not None and stage != "student":
+        raise BadInput(f"--begin goes with --stage student, which tunes on; the stage is {stage}")
+    first = None if begin is None else _student_net(begin)
     torch.manual_seed(seed)
     places = drop_blank(load_places(data))
     last = out
     for name in ("teacher", "student") if stage == "all" else (stage,):
         share = SHARES[name] if stage == "all" else 1.0
         budget = replace(BUDGETS[name], minutes=minutes * share)
-        last = _stage(name, places, out, budget, preset, resume=resume, seed=seed, device=device, on_step=on_step)
+        run = {"resume": resume, "seed": seed, "device": device, "on_step": on_step}
+        last = _stage(name, places, out, budget, preset, first=first, **run)
     return last
 
 
@@ -72,15 +78,16 @@ def _stage(
     budget: Budget,
     preset: str,
     *,
+    first: UpscalerNet | None,
     resume: bool,
     seed: int,
     device: str,
     on_step: Callable[[State], None] | None,
 ) -> Path:
-    net = build(preset, "upscale") if name == "teacher" else teacher_net(out, preset)
+    net = first or (build(preset, "upscale") if name == "teacher" else teacher_net(out, preset))
     task: Task
     if name == "student":
-        task = StudentTask(net.to(device), places, captioner=captioner())
+        task = StudentTask(net.to(device), places, captioner=captioner(), tuned=first is not None)
     else:
         task = UpscaleTask(net.to(device), places, regression=name == "regression", captioner=captioner())
     average, state = train(task, budget, out / name / "run", seed=seed, resume=resume, on_step=on_step)
@@ -91,8 +98,18 @@ def _stage(
     save_upscaler(average, folder)
     command = f"metaearth3d train upscale --stage {name} --data DIR --out {out.name} --minutes {budget.minutes:g}"
     command += "" if preset == "small" else f" --preset {preset}"
+    command += "" if first is None else " --begin CHECKPOINT"
     write_record(folder, state, command, stage=name, data=grouped(provenance(places)))
     return folder
+
+
+def _student_net(folder: Path) -> UpscalerNet:
+    """The network of a checkpoint folder as ``save_upscaler`` writes it, in single precision."""
+    if not (folder / "net" / "config.json").is_file():
+        raise BadInput(f"{folder} is no upscaler's checkpoint folder: it has no net/config.json")
+    net = UpscalerNet.from_pretrained(folder / "net")
+    assert isinstance(net, UpscalerNet)
+    return net.float().train()
 
 
 def captioner() -> Captioner | None:
@@ -119,10 +136,11 @@ def teacher_net(out: Path, preset: str = "small") -> UpscalerNet:
     return net
 
 
-def with_looks(net: UpscalerNet, looks: Sequence[Look]) -> UpscalerNet:
-    """The same network with another table of usual looks."""
+def with_looks(net: UpscalerNet, looks: Looks) -> UpscalerNet:
+    """The same network with other tables of usual looks."""
     told = {name: value for name, value in net.config.items() if not name.startswith("_")}
-    twin = UpscalerNet(**{**told, "looks": [list(look) for look in looks]})
+    tables = {"looks": [list(row) for row in looks.usual], "inner": [list(row) for row in looks.inner] or None}
+    twin = UpscalerNet(**{**told, **tables})
     twin.load_state_dict(net.state_dict())
     return twin
 

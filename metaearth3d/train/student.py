@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from metaearth3d.train.captions import Captioner
 
 CRITIC_RAMP = 150  # steps until the critic has its full weight
+CRITIC_ALONE = 120  # steps in which only the critic learns, where a new one meets a network that was tuned before
 OWN_SIDES = (64, 256)  # crops from which parents can be made one and two levels above: 4 px to start from
 DEPTHS = ((0,), (1,), (1, 2, 2))  # levels above the parent at which a self-made chain starts, by how many fit
 MIXED = 0.5  # weight of real pictures under other pictures' words
@@ -147,7 +148,9 @@ class StudentTask:
         moments: float = 0.5,
         own_parents: float = 0.55,
         captioner: Captioner | None = None,
+        tuned: bool = False,
     ) -> None:
+        self.alone = CRITIC_ALONE if tuned else 0
         self.net, self.degrade = net.to(memory_format=torch.channels_last), degrade
         self.device = next(net.parameters()).device
         self.critic = PatchCritic(text_dim=net.config.text_dim).to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -185,6 +188,8 @@ class StudentTask:
         # the truth over its own parent
         real = Sight(self.net.compose(data, parent), upsample(parent), gsd, look, words)
         critic_loss, wanted_features = self._teach_critic(real, made)
+        if step < self.alone:
+            return {"critic": critic_loss}
         # Both gradients are balanced at the estimate, then go back through the network once.
         energy, overall = energy_distance(made.image, real.image, self.filters, window=12 * own or 5)
         grid = grid_distance(made.image, real.image)
@@ -196,7 +201,7 @@ class StudentTask:
             score, features = self.critic(made)
         fooled, apart = -score.float().mean(), feature_distance(features, wanted_features)
         (push,) = torch.autograd.grad(fooled + (0.0 if own else self.matching) * apart, leaf)
-        ramp = min(1.0, step / CRITIC_RAMP)  # a critic that knows nothing yet has no say
+        ramp = min(1.0, (step - self.alone) / CRITIC_RAMP)  # a critic that knows nothing yet has no say
         balance = ramp * self.adversarial * wanted.norm() / (push.norm() + 1e-12)
         optimizer = self.optimizers["net"]
         optimizer.zero_grad(set_to_none=True)

@@ -33,9 +33,10 @@ def image_fields(
     more: dict[str, Any] = {"seed": spec.seed, "version": spec.version, "store": store, "words": words}
     fields: list[BoxField] = []
     for level in range(spec.levels):
-        made = root if level == 0 else finer(fields[-1], parts.upscaler, core_px=core_size(level, last), **more)
+        size, inner = core_size(level, last), level < last
+        made = root if level == 0 else finer(fields[-1], parts.upscaler, core_px=size, inner=inner, **more)
         if pins is not None and level <= pins.finest:
-            made = PinnedField(made, pins, core_px=core_size(level, last), store=store)
+            made = PinnedField(made, pins, core_px=size, store=store)
         fields.append(made)
     if pins is not None:
         for level in reversed(range(pins.finest)):
@@ -53,11 +54,16 @@ def finer(
     core_px: int,
     store: Store,
     words: Words | None,
+    inner: bool = False,
 ) -> BoxField:
-    """The next level: of a local network exact windows, of any other blended ones (on cores of their own size)."""
+    """The next level: of a local network exact windows, of any other blended ones (on cores of their own size).
+
+    ``inner``: it will be made finer still.
+    """
     if isinstance(net, WindowUpscaler):
         return BlendedField(parent, net, seed=seed, version=version, store=store)
-    return UpscaledField(parent, net, seed=seed, version=version, core_px=core_px, store=store, words=words)
+    more: dict[str, Any] = {"seed": seed, "version": version, "store": store, "words": words}
+    return UpscaledField(parent, net, core_px=core_px, inner=inner, **more)
 
 
 def pins_of(files: Sequence[str | Path]) -> list[dict[str, Any]]:

@@ -150,4 +150,4 @@ def text_imagery(spec: WorldSpec, parts: Parts, words: WordsField, store: Store)
     colours = PaletteField(lattice, COLOURS_LEVEL, parts.root, words, known=known, core_px=COLOURS_CORE_PX, **more)  # type: ignore[arg-type]
     strength = spec.root["guidance"]
     land = TextField(lattice, LAND_LEVEL, painter, words, hint=colours, guidance=strength, core_px=LAND_CORE_PX, **more)
-    return finer(land, parts.upscaler, core_px=DETAIL_CORE_PX, words=words, **more)
+    return finer(land, parts.upscaler, core_px=DETAIL_CORE_PX, words=words, inner=True, **more)

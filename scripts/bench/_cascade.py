@@ -24,15 +24,21 @@ class Counted:
     def __init__(self, inner: NetUpscaler) -> None:
         self.inner = inner
         self.steps, self.receptive_radius, self.digest = inner.steps, inner.receptive_radius, inner.digest
+        self.has_inner = inner.has_inner
         self.evaluations = self.pixels = 0
 
     def generate(
-        self, parent: NDArray[np.uint8], noise: NDArray[np.float32], *, gsd: float | NDArray[np.float64]
+        self,
+        parent: NDArray[np.uint8],
+        noise: NDArray[np.float32],
+        *,
+        gsd: float | NDArray[np.float64],
+        inner: bool = False,
     ) -> NDArray[np.uint8]:
         """What the inner one makes."""
         self.evaluations += self.steps
         self.pixels += self.steps * noise.shape[-2] * noise.shape[-1]
-        return self.inner.generate(parent, noise, gsd=gsd)
+        return self.inner.generate(parent, noise, gsd=gsd, inner=inner)
 
     def take(self) -> tuple[int, float]:
         """Evaluations and network Mpx since the last time this was asked."""
@@ -67,6 +73,7 @@ def cascade(upscaler: Counted, levels: int, *, memory_bytes: int = 256 << 20) ->
     store = MemoryStore(memory_bytes)
     for level in range(1, levels + 1):
         core_px = CORES_PX[level] if level < levels else 512
-        field = UpscaledField(field, upscaler, seed=0, version="bench", core_px=core_px, store=store)
+        more = {"seed": 0, "version": "bench", "core_px": core_px, "store": store, "inner": level < levels}
+        field = UpscaledField(field, upscaler, **more)
     assert isinstance(field, UpscaledField)
     return field

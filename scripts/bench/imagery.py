@@ -6,8 +6,9 @@
 Every level shows the same places to every method: a real crop, its 8-bit 4x4 box mean as parent, and what each method
 makes of that parent. The chains start 16 or 64 times coarser and are judged at their last level. The grid figure is
 of steps across the borders of 4x4 families over steps inside them: real pictures have 1, smooth enlargement more.
-``ours`` has its usual look, as users get it; ``ours, told the series`` is told, at the last level, how sharp pictures
-of the same series are, as measured on training places (never on the picture itself).
+``ours`` has its usual looks, as users get them: of pictures at the last level, of means of finer ones above it.
+``ours, told the series`` is told, at the last level, how sharp pictures of the same series are, as measured on training
+places (never on the picture itself).
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def shrink(images: Images, steps: int = 1) -> Images:
     return to_images(quantise(F.avg_pool2d(to_signed(images), FACTOR**steps)))
 
 
-def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> Images:
+def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None = None, *, inner: bool = False) -> Images:
     """Pillow's bicubic enlargement."""
     height, width = parents.shape[1] * FACTOR, parents.shape[2] * FACTOR
     return np.stack([np.asarray(Image.fromarray(p).resize((width, height), Image.Resampling.BICUBIC)) for p in parents])
@@ -95,11 +96,13 @@ def bicubic(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> I
 def sampler(net: UpscalerNet, steps: int, *, told: bool) -> Method:
     """A network's samples after ``steps`` evaluations, a few places at a time."""
 
-    def make(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> Images:
+    def make(parents: Images, gsd: float, looks: torch.Tensor | None = None, *, inner: bool = False) -> Images:
         few = max(1, 16 * 32 * 32 // (parents.shape[1] * parents.shape[2]))
         parts = []
         for k in range(0, len(parents), few):
             look = looks[k : k + few] if told and looks is not None else None
+            if inner:
+                look = net.usual_look(torch.full((len(parents[k : k + few]),), gsd), inner=True)
             some = to_signed(parents[k : k + few])
             parts.append(generate(net, some, gsd, steps, seed=SEEDS["noise"] + k, sharpness=look))
         return to_images(torch.cat(parts))
@@ -111,7 +114,7 @@ def regressor(net: UpscalerNet) -> Method:
     """The one-pass net's estimate: no noise, time 0."""
 
     @torch.inference_mode()
-    def make(parents: Images, gsd: float, looks: torch.Tensor | None = None) -> Images:
+    def make(parents: Images, gsd: float, looks: torch.Tensor | None = None, *, inner: bool = False) -> Images:
         x = to_signed(parents)
         zero = torch.zeros(len(x), 48, *x.shape[2:])
         estimate = net(zero, x, torch.zeros(len(x)), torch.full((len(x),), gsd))
@@ -162,7 +165,7 @@ def run_level(
     for name, make in ways.items():
         images = start
         for left in reversed(range(level.steps)):
-            images = make(images, level.gsd * FACTOR**left, None if left else looks)
+            images = make(images, level.gsd * FACTOR**left, None if left else looks, inner=left > 0)
         made[name] = images
     last = shrink(real)
     figures = paired(made, real, last, eye, base="bicubic", seeds=SEEDS)

@@ -277,3 +277,28 @@ def test_a_field_without_a_digest_cannot_be_built_on() -> None:
 
     with pytest.raises(BadInput, match="digest"):
         UpscaledField(Nameless(), ToyUpscaler(), seed=1, version="1")
+
+
+class Told(ToyUpscaler):
+    """A stage that knows another look for levels that will be made finer."""
+
+    has_inner = True
+    heard: bool = False
+
+    def generate(self, parent: NDArray[Any], noise: NDArray[Any], *, gsd: float, inner: bool = False) -> Any:
+        self.heard = inner
+        return super().generate(parent, noise, gsd=gsd)
+
+
+def test_an_upscaler_that_asks_hears_whether_its_level_is_made_finer_still() -> None:
+    box, told = PixelBox(1, 0, 0, 8, 8), Told()
+    digests = set()
+    for inner in (True, False):
+        field = UpscaledField(root(), told, seed=1, version=1, core_px=CORE_PX, inner=inner)
+        field.read(box)
+        assert told.heard is inner
+        digests.add(field.digest)
+    assert len(digests) == 2
+    plain = [UpscaledField(root(), ToyUpscaler(), seed=1, version=1, core_px=CORE_PX, inner=i) for i in (True, False)]
+    np.testing.assert_array_equal(*(field.read(box).data for field in plain))  # one that does not ask is not told
+    assert plain[0].digest == plain[1].digest

@@ -68,3 +68,12 @@ def test_cosine_filters_are_orthonormal_and_blind_to_flat_ground() -> None:
     flat = cosine_filters(4).reshape(15, 16)
     assert torch.allclose(flat @ flat.T, torch.eye(15), atol=1e-6)
     assert flat.sum(dim=1).abs().max() < 1e-6
+
+
+def test_a_step_that_was_suspended_uses_up_a_minute_of_the_budget_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(0, 10**7, 3600))  # an hour passes between any two looks at it
+    monkeypatch.setattr("metaearth3d.train.loop.time.monotonic", lambda: float(next(clock)))
+    _, state = train(TASKS["teacher"](tiny(), places()), Budget(minutes=1.9), tmp_path)
+    assert (state.step, state.elapsed_s) == (2, 120.0)

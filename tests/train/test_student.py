@@ -1,11 +1,15 @@
 """What the student's energies see, and what the family grid loss sees that they do not."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from support import places, tiny
 from torch import Tensor
 
+from metaearth3d.errors import BadInput
+from metaearth3d.train import recipes, student
 from metaearth3d.train.student import StudentTask, cosine_filters, energy_distance, grid_distance
 
 
@@ -49,3 +53,31 @@ def test_parents_are_made_over_as_many_levels_as_asked() -> None:
         got = torch.nn.functional.avg_pool2d(made, far // 4)
         assert made.shape == (4, 3, 64, 64)
         assert float((got - want).abs().max()) < 2 / 127.5  # the levels above kept their means
+
+
+def test_a_new_critic_learns_alone_before_a_tuned_network_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(student, "CRITIC_ALONE", 2)
+    task = StudentTask(tiny(), places(), tuned=True)
+    before = [p.detach().clone() for p in task.net.parameters()]
+    critic = [p.detach().clone() for p in task.critic.parameters()]
+    for step in range(2):
+        assert set(task.step(np.random.default_rng(step), step)) == {"critic"}
+    assert all(torch.equal(a, b) for a, b in zip(before, task.net.parameters(), strict=True))
+    assert not all(torch.equal(a, b) for a, b in zip(critic, task.critic.parameters(), strict=True))
+    for group in task.optimizers["net"].param_groups:
+        group["lr"] = 1e-3
+    assert "energy" in task.step(np.random.default_rng(2), 2)
+    assert not all(torch.equal(a, b) for a, b in zip(before, task.net.parameters(), strict=True))
+
+
+def test_tuning_goes_on_from_a_student_that_was_saved(tmp_path: Path) -> None:
+    net = tiny()
+    recipes.save_upscaler(net, tmp_path / "saved")
+    again = recipes._student_net(tmp_path / "saved")
+    for one, two in zip(net.parameters(), again.parameters(), strict=True):
+        assert two.dtype == torch.float32
+        torch.testing.assert_close(one, two, rtol=1e-3, atol=1e-6)  # kept in half precision
+    with pytest.raises(BadInput, match=r"net/config\.json"):
+        recipes._student_net(tmp_path)
+    with pytest.raises(BadInput, match="--stage student"):
+        recipes.train_upscale(tmp_path, tmp_path / "out", minutes=1, stage="teacher", begin=tmp_path / "saved")
