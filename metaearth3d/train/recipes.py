@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors.torch import load_file
@@ -66,7 +66,7 @@ def train_upscale(
     for name in ("teacher", "student") if stage == "all" else (stage,):
         share = SHARES[name] if stage == "all" else 1.0
         budget = replace(BUDGETS[name], minutes=minutes * share)
-        run = {"resume": resume, "seed": seed, "device": device, "on_step": on_step}
+        run: dict[str, Any] = {"resume": resume, "seed": seed, "device": device, "on_step": on_step}
         last = _stage(name, places, out, budget, preset, first=first, **run)
     return last
 
