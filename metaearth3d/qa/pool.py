@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -108,7 +108,7 @@ def balanced(family: Family, found: Sequence[Candidate], count: int, seed: int) 
     """At most ``count`` candidates, by scene, among which guessing does not pay.
 
     Words are equally often right in each scene and stratum (what a text tells); those that are too rare there are no
-    options. Counts are equally often right in each stratum. Numbers spread over their range.
+    options. Counts are equally often right in each stratum, the same ones in all. Numbers spread over their range.
     """
     if not found:
         return []
@@ -119,7 +119,7 @@ def balanced(family: Family, found: Sequence[Candidate], count: int, seed: int) 
     elif not _by_class(family) or marker_choice(family, found[0].draft):
         chosen = order[:count]
     else:
-        rounds = list(_rounds(order, scenes=family.form != "integer"))
+        rounds = list(_shared(order) if family.form == "integer" else _own(order))
         chosen = _some([rounds[k] for k in rng.permutation(len(rounds))], count, rng)
     return sorted(chosen, key=lambda c: c.place.ground.name)
 
@@ -155,10 +155,18 @@ def _strata(order: list[Candidate], *, scenes: bool) -> list[Supply]:
     return [by[name] for name in sorted(by)]
 
 
-def _rounds(order: list[Candidate], *, scenes: bool) -> Iterator[list[Candidate]]:
-    """Groups of one candidate for each answer; each stratum has answers of its own, which become the options."""
-    for supply in _strata(order, scenes=scenes):
-        kept = _kept(supply)
+def _shared(order: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Rounds of one candidate for each answer, which are the same in all strata; those that lack one are left out."""
+    strata = _strata(order, scenes=False)
+    kept = _kept(strata)
+    for supply in strata:
+        yield from (list(group) for group in zip(*(supply.get(a, []) for a in kept), strict=False))
+
+
+def _own(order: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Rounds of one candidate for each answer; each stratum has answers of its own, which become the options."""
+    for supply in _strata(order, scenes=True):
+        kept = _kept([supply])
         for group in zip(*(supply[a] for a in kept), strict=False):
             yield [c._replace(draft=replace(c.draft, options=kept)) for c in group]
 
@@ -170,11 +178,20 @@ def _word(truth: str | float | bool) -> str:
     )
 
 
-def _kept(supply: Supply) -> tuple[str, ...]:
-    """The answers, two at least, that are worth most when each occurs equally often: the more answers, the better."""
-    ranked = sorted(supply, key=lambda a: (-len(supply[a]), a))
-    best = max(range(2, len(ranked) + 1), key=lambda k: ((k - 1) * len(supply[ranked[k - 1]]), k), default=0)
-    return tuple(sorted(ranked[:best]))
+def _kept(strata: list[Supply]) -> tuple[str, ...]:
+    """The answers, two at least, that are worth most when each occurs equally often in each stratum.
+
+    More answers are worth more than more questions of few.
+    """
+    total: Counter[str] = Counter()
+    for supply in strata:
+        total.update({answer: len(rows) for answer, rows in supply.items()})
+    ranked = sorted(total, key=lambda a: (-total[a], a))
+
+    def worth(k: int) -> tuple[int, int]:
+        return (k - 1) * sum(min(len(supply.get(a, ())) for a in ranked[:k]) for supply in strata), k
+
+    return tuple(sorted(ranked[: max(range(2, len(ranked) + 1), key=worth, default=0)]))
 
 
 def _spread(found: Sequence[Candidate], rng: np.random.Generator) -> list[int]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 
 def points(score: dict[str, Any], what: str) -> float | None:
     """Points above chance."""
     return None if score.get(what) is None else 100 * (score[what] - score["chance"])
+
+
+def _sure(score: dict[str, Any]) -> bool:
+    """Whether a forest is more than 3 points above chance, and further than 2.33 standard deviations of luck."""
+    above, luck = (
+        points(score, "blind") or 0.0,
+        100 * math.sqrt(score["chance"] * (1 - score["chance"]) / score["items"]),
+    )
+    return above > 3 and above > 2.33 * luck
 
 
 def summary(data: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -29,6 +39,7 @@ def summary(data: dict[str, Any]) -> list[tuple[str, Any]]:
         ("majority above chance, points: greatest, middle", [majority[0], majority[len(majority) // 2]]),
         ("forest above chance, points: greatest, middle", [above[0], above[len(above) // 2]]),
         ("kinds whose forest is more than 3 points above chance", f"{sum(p > 3 for p in above)} of {len(above)}"),
+        ("of them so far above by chance alone less than once in a hundred", str(sum(_sure(x) for x in told))),
         ("shuffled pictures against chance, points: least, greatest", [min(shuffled), max(shuffled)]),
         ("letters even, least p", min(p for _, p in check["letters"].values())),
         ("drawn, questions a processor second", made["items"] / made["cpu_seconds"]),
