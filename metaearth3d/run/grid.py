@@ -12,7 +12,8 @@ from metaearth3d.geo import PixelBox
 RASTER, TILES, QUESTIONS = "raster", "tiles", "qa"
 RUN_SIDE = 32  # squares of cells that lie wholly inside are walked by a table
 
-Wanted = Callable[[int, int, int], bool]  # (row, col, side) of a square of cells: may it hold any that are wanted?
+NONE, SOME, ALL = 0, 1, 2  # of a square's cells that are wanted
+Wanted = Callable[[int, int, int], int]  # (row, col, side) of a square of cells: which of them may be wanted?
 
 
 class Job(NamedTuple):
@@ -47,20 +48,24 @@ def cells(rows: range, cols: range, wanted: Wanted | None = None) -> Iterator[tu
         return
     side = 1 << (max(len(rows), len(cols)) - 1).bit_length()
     table = morton_offsets(min(side, RUN_SIDE))
-    stack = [(rows.start, cols.start, side)]
+    stack = [(rows.start, cols.start, side, ALL if wanted is None else SOME)]
     while stack:
-        row, col, side = stack.pop()
-        if row >= rows.stop or col >= cols.stop or (wanted is not None and not wanted(row, col, side)):
+        row, col, side, share = stack.pop()
+        if row >= rows.stop or col >= cols.stop:
+            continue
+        if share == SOME and wanted is not None:
+            share = wanted(row, col, side)
+        if share == NONE:
             continue
         inside = row + side <= rows.stop and col + side <= cols.stop
         if side == 1:
             yield row, col
-        elif wanted is None and inside and side == min(RUN_SIDE, len(table)):
-            for dr, dc in table if side * side == len(table) else morton_offsets(side):
+        elif share == ALL and inside and side * side <= len(table):
+            for dr, dc in table[: side * side]:  # the curve of a smaller square is the beginning of a larger one's
                 yield row + dr, col + dc
         else:
             half = side // 2
-            stack += [(row + r, col + c, half) for r in (half, 0) for c in (half, 0)]
+            stack += [(row + r, col + c, half, share) for r in (half, 0) for c in (half, 0)]
 
 
 @dataclass(frozen=True)
@@ -91,16 +96,18 @@ class Region:
         return PixelBox(self.box.level, row * size_px, col * size_px, size_px, size_px) & self.box
 
     def _wanted(self, size_px: int) -> Wanted | None:
-        """Whether a square of blocks touches the area; None without one."""
+        """Which blocks of a square touch the area; None without one."""
         if self.area is None:
             return None
         from shapely.geometry import box  # type: ignore[import-untyped]
 
         shape = self._shape
 
-        def wanted(row: int, col: int, side: int) -> bool:
-            edges = [size_px * v for v in (col, row, col + side, row + side)]
-            return bool(shape.intersects(box(*edges)))
+        def wanted(row: int, col: int, side: int) -> int:
+            square = box(*(size_px * v for v in (col, row, col + side, row + side)))
+            if side > 1 and shape.contains_properly(square):
+                return ALL
+            return SOME if shape.intersects(square) else NONE
 
         return wanted
 

@@ -40,6 +40,11 @@ class Status:
             return None
         return (self.jobs - self.done - self.failed) / self.jobs_per_s
 
+    @property
+    def km2_per_hour(self) -> float | None:
+        """Square kilometres an hour at the present rate."""
+        return None if self.jobs_per_s is None or not self.done else 3600 * self.jobs_per_s * self.km2 / self.done
+
     def text(self) -> str:
         """The same in words."""
         share = 100 * self.done / max(1, self.jobs)
@@ -49,7 +54,8 @@ class Status:
             now = "at work" if self.running else "not running"
             lines.append(f"{now}; latest run: {self.engine}, {self.workers} workers, {clock(self.elapsed_s)}")
         if self.jobs_per_s is not None:
-            lines.append(f"rate {3600 * self.jobs_per_s:,.0f} jobs an hour")
+            pace = "" if not self.km2_per_hour else f", about {self.km2_per_hour:,.3g} km2 an hour"
+            lines.append(f"rate {3600 * self.jobs_per_s:,.0f} jobs an hour{pace}")
         if self.running and self.left_s is not None:
             lines.append(f"about {clock(self.left_s)} left")
         lines.append(f"{self.failed:,} failed" if self.failed else "no failures")

@@ -70,6 +70,7 @@ def test_a_job_that_kills_its_workers_fails_alone(
     assert outputs(out).items() < expected.items()
     page = (out / "report.html").read_text()
     assert "the input tile is poisoned" in page and "SIGKILL" in page
+    assert 'href="height_4m.vrt"' in page and 'href="collection.json"' in page and "</svg>" in page
     end = run(out, workers=1, start="fork", factory=factory(out, PLAN, tmp_path / "m2"))
     assert (end.done, end.made, end.failed) == (12, 2, 0)
     assert outputs(out) == expected and status(out).failed == 0
