@@ -181,7 +181,8 @@ class CoreField(BoxField):
     def pixels(self, box: PixelBox) -> Array:
         """Crops of the cores that meet the box, put together."""
         out = np.empty((len(self.bands), *box.shape), self.dtype)
-        for key in box.cores(self.core_px):
+        keys = box.cores(self.core_px)
+        for key in reversed(list(keys)) if getattr(self.store, "backwards", False) else keys:
             whole = core_box(key, self.core_px)
             part = box & whole
             out[(slice(None), *part.slices(box))] = self.core(key)[(slice(None), *part.slices(whole))]

@@ -18,7 +18,7 @@ from metaearth3d.errors import BadInput, MetaEarthError
 from metaearth3d.run.engines import TRIES, Factory, Outcome, Stop, is_disk_full, told, worth_another_try
 from metaearth3d.run.grid import Job
 from metaearth3d.run.share import Share
-from metaearth3d.run.work import Work, timed
+from metaearth3d.run.work import NUMBER, Work, timed
 
 LOOK_S = 0.2  # how soon a signal is noticed while nothing else happens
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS")
@@ -141,7 +141,9 @@ class LocalEngine:
         # A forked child holds copies of the other pipes' ends and would keep them open: it is told to close them.
         others = [hand.pipe for hand in self._hands] + [ours] if self._context.get_start_method() == "fork" else []
         with _one_thread_each():
-            process = self._context.Process(target=_serve, args=(theirs, self.factory, others, self.lanes), daemon=True)
+            process = self._context.Process(
+                target=_serve, args=(theirs, self.factory, others, self.lanes, number), daemon=True
+            )
             process.start()
         theirs.close()
         return _Hand(number, process, ours)
@@ -158,12 +160,13 @@ class LocalEngine:
         self._hands = []
 
 
-def _serve(pipe: Connection, factory: Factory, others: list[Connection], lanes: int) -> None:
+def _serve(pipe: Connection, factory: Factory, others: list[Connection], lanes: int, number: int) -> None:
     """A worker's life: jobs until its pipe ends. Signals are for the parent, which lets jobs be finished."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for other in others:
         other.close()
+    os.environ[NUMBER] = str(number)
     try:
         work = factory()
     except Exception as error:

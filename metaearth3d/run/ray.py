@@ -12,6 +12,7 @@ from metaearth3d.errors import BadInput, MetaEarthError, optional
 from metaearth3d.run.engines import TRIES, Factory, InlineEngine, Outcome, Stop
 from metaearth3d.run.grid import Job
 from metaearth3d.run.share import Share
+from metaearth3d.run.work import NUMBER
 
 LOOK_S = 0.5
 
@@ -60,8 +61,12 @@ class RayEngine:
         actors = [actor_class.remote(self.factory, number) for number in range(self.workers)]
         busy: dict[Any, tuple[int, Job | None]] = {actor.lives.remote(): (k, None) for k, actor in enumerate(actors)}
         free, again, lost = deque[int](), deque[Job](), dict[int, int]()
+        asleep = deque[tuple[float, int]]()  # workers that did not answer, and when to ask them again
         try:
             while True:
+                while asleep and asleep[0][0] <= time.monotonic():
+                    number = asleep.popleft()[1]
+                    busy[actors[number].lives.remote()] = number, None
                 starved = stop()
                 while free and not starved:
                     job = again.popleft() if again else share.next(free[0])
@@ -72,9 +77,9 @@ class RayEngine:
                         busy[actors[number].do.remote(job)] = number, job
                 if starved and all(job is None for _, job in busy.values()):
                     return
-                for reference in ray.wait(list(busy), timeout=LOOK_S)[0]:
+                for reference in self._ready(list(busy)):
                     number, job = busy.pop(reference)
-                    answer = self._heard(reference, number, job, actors, busy, free)
+                    answer = self._heard(reference, number, job, busy, free, asleep)
                     if answer is not None:
                         yield answer
                     elif job is not None:
@@ -89,30 +94,43 @@ class RayEngine:
             if self._owned:
                 ray.shutdown()
 
+    def _ready(self, references: list[Any]) -> list[Any]:
+        """All that have been answered, once there is one; perhaps none after a while."""
+        if not references:
+            time.sleep(LOOK_S)
+            return []
+        if not self._ray.wait(references, timeout=LOOK_S)[0]:
+            return []
+        ready: list[Any] = self._ray.wait(references, num_returns=len(references), timeout=0)[0]
+        return ready
+
     def _heard(
         self,
         reference: Any,
         number: int,
         job: Job | None,
-        actors: list[Any],
         busy: dict[Any, tuple[int, Job | None]],
         free: deque[int],
+        asleep: deque[tuple[float, int]],
     ) -> Outcome | None:
-        """What an actor answered: an outcome, or None where it only said that it lives, or was lost."""
+        """What an actor answered: an outcome, or None where it only said that it lives, or was lost.
+
+        One that is lost is asked again after a while: it may wait for a node, while the others go on.
+        """
         errors = self._ray.exceptions
         try:
             answer: Outcome | None = self._ray.get(reference)
         except errors.RayError as error:
             if job is None and isinstance(error, errors.ActorDiedError):  # for good: it could not even begin
-                if not (busy or free):
+                if not (busy or free or asleep):
                     said = str(error).strip().splitlines()[-1].strip()
                     raise MetaEarthError(f"no worker of the Ray cluster could begin ({said})") from error
                 return None
             while number in free:  # its other lanes were lost with it
                 free.remove(number)
-            if not any(held == number and other is None for held, other in busy.values()):
-                time.sleep(LOOK_S)
-                busy[actors[number].lives.remote()] = number, None
+            asked = any(held == number and other is None for held, other in busy.values())
+            if not (asked or any(held == number for _, held in asleep)):
+                asleep.append((time.monotonic() + LOOK_S, number))
             return None
         free.extend([number] * (self.lanes if job is None else 1))
         return answer
@@ -123,6 +141,7 @@ class _Actor:
 
     def __init__(self, factory: Factory, number: int) -> None:
         """Load the world."""
+        os.environ[NUMBER] = str(number)
         self.engine = InlineEngine(factory(), worker=f"ray{number}")
 
     def lives(self) -> None:

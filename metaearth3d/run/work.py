@@ -29,6 +29,7 @@ MEMORY_BYTES = 256 << 20  # cores in a worker's memory; the rest is shared throu
 LANE_BLOCKS, PIXEL_BYTES = 4, 7  # more of it for each thread: a block and its rim, image and height
 WINDOW_PX = 512  # read at once of a field without cores
 CACHE = f"{STATE}/cache"
+NUMBER = "METAEARTH3D_WORKER"  # set by engines in each process
 ITEMS = 200  # questions asked about a block
 EARTH_RADIUS_M = 6_371_008.8
 
@@ -49,6 +50,7 @@ class SharedStore:
     memory: MemoryStore
     directory: DirectoryStore | None
     own: set[str] = field(default_factory=set)  # digests of fields kept in memory only
+    backwards: bool = False  # cores of one read are made from the last to the first
 
     def get(self, key: str) -> Array | None:
         """From memory, else from disk; a damaged file counts as absent."""
@@ -219,8 +221,19 @@ def open_worker(
     place = cache_folder(folder)
     directory = DirectoryStore(place if plan.precision == FLOAT32 else place / plan.precision) if cache else None
     memory = MEMORY_BYTES + (0 if lanes == 1 else lanes * LANE_BLOCKS * plan.block_px**2 * PIXEL_BYTES)
-    world = opened_world(plan, folder, device=device, store=SharedStore(MemoryStore(memory), directory))
+    store = SharedStore(MemoryStore(memory), directory, backwards=worker_number() % 2 == 1)
+    world = opened_world(plan, folder, device=device, store=store)
     return Worker(plan, folder, fitted(world, folder, precision=plan.precision, batch=batch))
+
+
+def worker_number() -> int:
+    """This process's number among an engine's workers; 0 where none was told.
+
+    Every other worker makes the cores of a read in the opposite order: two that begin together, and want the same
+    coarse cores, then meet in the middle instead of making each of them twice.
+    """
+    told = os.environ.get(NUMBER, os.environ.get("RANK", "0"))
+    return int(told) if told.isdigit() else 0
 
 
 def opened_world(plan: Plan, folder: LocalFolder | CloudFolder, *, device: str, store: SharedStore) -> World:
