@@ -18,7 +18,7 @@ from metaearth3d.run.grid import QUESTIONS, RASTER, TILES, Job
 from metaearth3d.run.journal import DONE, FAILED, Ledger, entries
 from metaearth3d.run.mosaic import opened
 from metaearth3d.run.plan import Plan
-from metaearth3d.run.status import Status, clock, status_of
+from metaearth3d.run.status import Status, clock, short, status_of
 
 MAP_PX = 720
 PREVIEWS, PREVIEW_PX = 8, 220
@@ -69,8 +69,8 @@ def _facts(plan: Plan, state: Status) -> str:
     facts = {
         "jobs done": f"{state.done:,} of {state.jobs:,}",
         "failed": f"{state.failed:,}",
-        "area done": f"{state.km2:,.4g} of {plan.estimate.get('km2', 0):,.4g} km²",
-        "pace": "–" if state.km2_per_hour is None else f"{state.km2_per_hour:,.3g} km² an hour",
+        "area done": f"{short(state.km2)} of {short(plan.estimate.get('km2', 0.0))} km²",
+        "pace": "–" if state.km2_per_hour is None else f"{short(state.km2_per_hour)} km²/h",
         "written": f"{state.size_bytes / 1e6:,.1f} MB",
         "latest run": f"{state.engine} × {state.workers}",
         "it took": clock(state.elapsed_s),

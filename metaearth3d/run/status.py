@@ -49,12 +49,12 @@ class Status:
         """The same in words."""
         share = 100 * self.done / max(1, self.jobs)
         size = f"{self.size_bytes / 1e6:,.1f} MB"
-        lines = [f"{self.done:,} of {self.jobs:,} jobs done ({share:.1f} %), about {self.km2:,.3g} km2, {size}"]
+        lines = [f"{self.done:,} of {self.jobs:,} jobs done ({share:.1f} %), about {short(self.km2)} km2, {size}"]
         if self.engine is not None:
             now = "at work" if self.running else "not running"
             lines.append(f"{now}; latest run: {self.engine}, {self.workers} workers, {clock(self.elapsed_s)}")
         if self.jobs_per_s is not None:
-            pace = "" if not self.km2_per_hour else f", about {self.km2_per_hour:,.3g} km2 an hour"
+            pace = "" if not self.km2_per_hour else f", about {short(self.km2_per_hour)} km2 an hour"
             lines.append(f"rate {3600 * self.jobs_per_s:,.0f} jobs an hour{pace}")
         if self.running and self.left_s is not None:
             lines.append(f"about {clock(self.left_s)} left")
@@ -117,6 +117,15 @@ def _rate(moments: list[float]) -> float | None:
     if len(times) < 2 or times[-1] <= times[0]:
         return None
     return float((len(times) - 1) / (times[-1] - times[0]))
+
+
+def short(value: float) -> str:
+    """A figure as briefly as it can be read.
+
+    >>> short(0.01234), short(7.0), short(20_483.2)
+    ('0.0123', '7', '20,483')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def clock(seconds: float) -> str:
