@@ -224,6 +224,7 @@ def pair(size_m: float, gsd: float, block_px: int, repeats: int) -> dict[str, An
     found["windows_of_two_over_one"] = two["windows"] / one["windows"]
     found["cpu_per_window_of_two_over_one"] = two["cpu_s"] / two["windows"] / (one["cpu_s"] / one["windows"])
     found["idle_of_two"] = 1 - two["busy_s"] / (2 * two["wall_s"])
+    found["efficiency_net"] = one["cpu_s"] / two["cpu_s"] * (1 - found["idle_of_two"])  # other programs' time left out
     found["waiting_of_one"] = 1 - one["cpu_s"] / one["busy_s"]  # of a job's time not on a processor: other load, disk
     found["waiting_of_two"] = 1 - two["cpu_s"] / two["busy_s"]
     found["equal"] = all(tree == trees[0] for tree in trees)
