@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -49,10 +51,14 @@ class RayEngine:
         """Join the cluster that the environment names, or start one."""
         address = os.environ.get("RAY_ADDRESS")
         options: dict[str, Any] = {"address": address} if address else {"num_cpus": workers}
+        heard = signal.getsignal(signal.SIGTERM)  # Ray puts a handler of its own in place, which ends at once
         try:
             self._ray.init(logging_level="error", log_to_driver=False, **options)
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise BadInput(f"the Ray cluster at {address} cannot be joined ({error}); see RAY_ADDRESS") from error
+        finally:
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGTERM, heard)
 
     def outcomes(self, jobs: Iterator[Job], stop: Stop) -> Generator[Outcome, None, None]:
         """Give each actor that lives a job; one that is lost gets no other before it is back."""

@@ -112,7 +112,7 @@ def batch(data: dict[str, Any]) -> str:
     ]
     return (
         f"{pair['jobs']} jobs, {pair['km2']:.3g} km2 at {pair['gsd_m']:g} m; one worker {one['wall_s']:.1f} s, two "
-        f"{two['wall_s']:.1f} s (the quickest of {pair['repeats']} runs each, in turn).\n\n"
+        f"{two['wall_s']:.1f} s (runs of each, in turn: {pair['repeats']}).\n\n"
         + table(("", "measured", "aim"), rows)
         + f"\n{cluster['gpus']} GPUs, {cluster['jobs']:,} jobs of {cluster['mean_job_s']:.3g} s, simulated "
         f"(job times {cluster['job_times']}):\n\n"

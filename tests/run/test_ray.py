@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from run.batch_support import factory, made, rasters, stub_plan
 
 from metaearth3d.run import Plan, run, status
 from metaearth3d.run.driver import Run
+from metaearth3d.run.engines import Stopper
 from metaearth3d.run.folders import LocalFolder
 from metaearth3d.run.journal import entries
 from metaearth3d.world import World
@@ -80,6 +82,29 @@ def test_a_node_may_be_lost_and_another_join(cluster: Any, tmp_path: Path) -> No
     assert (end.done, end.failed) == (11, 1) and status(out).failures[0][0] == 5
     end = run(out, engine="ray", workers=1, factory=factory(out, PLAN, tmp_path / "again"))
     assert (end.done, end.made) == (12, 1) and rasters(out) == rasters(whole)
+
+
+def test_a_signal_is_still_heard_after_the_cluster_is_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    from metaearth3d.run.ray import RayEngine
+
+    ray = pytest.importorskip("ray")
+    joined: list[object] = []
+
+    def init(**options: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # as Ray's own does
+        joined.append(options)
+
+    monkeypatch.setattr(ray, "init", init)
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    monkeypatch.setattr(ray, "cluster_resources", lambda: {"CPU": 2.0})
+    with Stopper().listening() as stopper:
+        assert RayEngine(stub_factory, workers=2).workers == 2 and joined
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stopper.signal is signal.SIGTERM
+
+
+def stub_factory() -> Any:
+    """Never called."""
 
 
 def test_what_travels_is_small(cluster: Any, tmp_path: Path) -> None:
