@@ -22,13 +22,14 @@ LOOPBACK = ("127.0.0.1", "localhost")
 def add_serve(parser: argparse.ArgumentParser) -> None:
     """Options of ``serve``."""
     root = parser.add_mutually_exclusive_group(required=True)
-    root.add_argument("world", nargs="?", type=Path, metavar="WORLD.json", help="a saved spec or a scene's scene.json")
+    root.add_argument("world", nargs="?", type=Path, metavar="WORLD.json", help="a saved spec, or a scene's folder")
     root.add_argument("--planet", action="store_true", help="any place below 85 degrees of latitude")
     root.add_argument("--image", type=Path, metavar="FILE", help="RGB GeoTIFF, best at 64 m/px")
     root.add_argument("--text", metavar="WORDS", help="what the ground looks like, such as 'rice valleys in summer'")
     parser.add_argument("--port", type=int, default=8000, metavar="P", help="port (default 8000; 0: any free one)")
     parser.add_argument("--host", default=LOOPBACK[0], metavar="H", help="address to listen at (default: this machine)")
     parser.add_argument("--seed", type=int, metavar="N", help="another seed is another world (default 0)")
+    parser.add_argument("--real", type=Path, metavar="FILE", help="RGB GeoTIFF to look at beside the world")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="folder for what is made (default: memory only)")
     parser.add_argument("--cache-gb", type=float, default=4.0, metavar="G", help="most that --cache may hold (4)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="tiles made at a time (2)")
@@ -44,7 +45,8 @@ def _serve(args: argparse.Namespace) -> int:
         raise BadInput(f"port is {args.port}; it must be 0 to 65535")
     store = _store(args)
     world = _world(args, store)
-    server = serve_world(world, host=args.host, port=args.port, store=store, workers=args.workers, device=args.device)
+    options = {"host": args.host, "port": args.port, "workers": args.workers, "device": args.device}
+    server = serve_world(world, store=store, real=args.real, **options)
     if args.host not in LOOPBACK:
         print(
             f"metaearth3d: warning: {args.host} can be reached by others; there is no password and no encryption, "
@@ -87,7 +89,8 @@ def _world(args: argparse.Namespace, store: Store) -> World:
         return World.from_image(args.image, seed, **options)
     if args.text is not None:
         return World.from_text(args.text, seed, **options)
-    world = World.from_spec(args.world, device=args.device, store=store)
+    path = args.world / "scene.json" if args.world.is_dir() else args.world
+    world = World.from_spec(path, device=args.device, store=store)
     if args.seed is None or args.seed == world.spec.seed:
         return world
     return World(replace(world.spec, seed=args.seed), world.parts, store=store)

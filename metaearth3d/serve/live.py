@@ -10,12 +10,14 @@ import time
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from metaearth3d.errors import BadInput, MetaEarthError
 from metaearth3d.fields import Store
 from metaearth3d.serve.asked import Refused
 from metaearth3d.serve.gate import Gate, Gone
+from metaearth3d.serve.real import open_real
 from metaearth3d.serve.routes import Answer, Routes, refusal
 from metaearth3d.serve.shows import LiveWorld
 from metaearth3d.serve.static import FolderServer
@@ -222,6 +224,7 @@ def serve_world(
     workers: int = 2,
     waiting: int = 64,
     device: str = "cpu",
+    real: str | Path | None = None,
 ) -> ThreadingHTTPServer:
     """A server bound and ready for ``serve_forever()``; port 0 takes a free one, see ``server_address``.
 
@@ -233,14 +236,16 @@ def serve_world(
         workers: tiles made at a time.
         waiting: tiles that may wait; more are refused with 503.
         device: torch device for worlds from words.
+        real: a georeferenced RGB raster of bytes to look at beside the world, under ``/real/``.
 
     Raises:
-        BadInput: the address cannot be used.
+        BadInput: the address cannot be used, or the raster cannot be read.
     """
     if workers < 1 or waiting < 1:
         raise BadInput(f"workers is {workers} and waiting {waiting}; both must be at least 1")
+    picture = None if real is None else open_real(real)
     gate = Gate(workers, waiting)
-    routes = Routes(Worlds(world, device), gate, world.store if store is None else store)
+    routes = Routes(Worlds(world, device), gate, world.store if store is None else store, picture)
     try:
         return LiveServer((host, port), routes)
     except (OSError, OverflowError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,26 +13,25 @@ from typing import Any
 
 import numpy as np
 import PIL
-from numpy.typing import NDArray
-from PIL import Image
 
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import Store
 from metaearth3d.serve.asked import Asked, Refused, absent, bad, read_target, tile_address
 from metaearth3d.serve.cuts import CutFiles, cut_at, cut_box
+from metaearth3d.serve.encode import encoded
 from metaearth3d.serve.gate import Busy, Gate
+from metaearth3d.serve.ground import first_zoom, ground_at, survey_level
+from metaearth3d.serve.real import RealPicture
 from metaearth3d.serve.static import MEDIA_TYPES
-from metaearth3d.serve.web import Address
 from metaearth3d.serve.worlds import Shown, Worlds
+from metaearth3d.viewer import PAGE_FILES
 
 TILES_VERSION = "1"  # raised whenever the same world would give other tiles
-JPEG_QUALITY = 90
-TERRAIN_STEP_M, TERRAIN_ZERO_M = 0.1, -10_000.0  # Mapbox Terrain-RGB v1: metres = -10000 + 0.1 (65536 R + 256 G + B)
 RETRY_S = 2
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
 PAGE = {name: ("map", name) for name in ("index.html", "map.css", "map.js", "tiles.js")}
-VIEWER = {name: ("page", name) for name in ("index.html", "viewer.css", "viewer.js", "NOTICE")}
+VIEWER = {name: ("page", name) for name in (*PAGE_FILES, "globe.html")}
 
 Gone = Callable[[], bool]
 
@@ -60,9 +58,9 @@ def refusal(refused: Refused) -> Answer:
 class Routes:
     """Answers about the worlds of one server; ``store`` keeps finished tiles."""
 
-    def __init__(self, worlds: Worlds, gate: Gate, store: Store) -> None:
-        """Tiles are made behind the gate."""
-        self.worlds, self.gate, self.store = worlds, gate, store
+    def __init__(self, worlds: Worlds, gate: Gate, store: Store, real: RealPicture | None = None) -> None:
+        """Tiles are made behind the gate; ``real`` is a picture to compare with."""
+        self.worlds, self.gate, self.store, self.real = worlds, gate, store, real
         self.cuts = CutFiles(store)
 
     def answer(self, target: str, *, known: str | None = None, gone: Gone = lambda: False) -> Answer:
@@ -92,8 +90,10 @@ class Routes:
         first = asked.parts[0]
         if first in ("xyz", "terrain"):
             return self._tile(asked, known, gone)
-        if first == "point" and len(asked.parts) == 1:
-            return self._point(asked, known, gone)
+        if first in ("point", "ground") and len(asked.parts) == 1:
+            return self._spot(asked, known, gone)
+        if first == "real":
+            return self._real(asked, known)
         if first == "world.json" and len(asked.parts) == 1:
             return self._world(asked, known)
         if first == "3dtiles":
@@ -151,8 +151,9 @@ class Routes:
         made: bytes = self.gate.run(key, work, gone)
         return made
 
-    def _point(self, asked: Asked, known: str | None, gone: Gone) -> Answer:
-        lon, lat = asked.lonlat()
+    def _spot(self, asked: Asked, known: str | None, gone: Gone) -> Answer:
+        """Height and colour of a place (``point``), or what stands there (``ground``)."""
+        kind, (lon, lat) = asked.parts[0], asked.lonlat()
         shown = self.worlds.get(asked.which)
         zooms, bounds = shown.tiles.zooms, shown.tiles.bounds
         zoom = zooms[-1] if "zoom" not in asked.query else round(asked.number("zoom", 0, 40))
@@ -160,19 +161,42 @@ class Routes:
         west, south, east, north = bounds
         if not (west <= lon <= east and south <= lat <= north):
             raise absent("the place lies outside this world; see its bounds in /world.json")
-        etag = _etag(shown.digest, f"point/{zoom}/{lon!r}/{lat!r}")
+        level = survey_level(shown, zoom) if kind == "ground" else 0
+        cache, name = _cache_of(asked, shown), f"{kind}/{zoom}/{lon!r}/{lat!r}"
+        etag = _etag(shown.digest, name)
         if _matches(known, etag):
-            return _unchanged(etag, _cache_of(asked, shown))
-        key = f"{shown.digest}/point/{zoom}/{lon!r}/{lat!r}"
-        spot = self.gate.run(key, lambda: shown.tiles.spot(lon, lat, zoom), gone)
-        return _json(asdict_spot(spot), etag, _cache_of(asked, shown))
+            return _unchanged(etag, cache)
+
+        def work() -> dict[str, Any]:
+            if kind == "ground":
+                return ground_at(shown, lon, lat, level)
+            return asdict_spot(shown.tiles.spot(lon, lat, zoom))
+
+        return _json(self.gate.run(f"{shown.digest}/{name}", work, gone), etag, cache)
+
+    def _real(self, asked: Asked, known: str | None) -> Answer:
+        """Tiles of the real picture, or its description."""
+        if self.real is None:
+            raise absent("this server has no real picture; start it with --real FILE")
+        if asked.parts == ("real", "world.json"):
+            return _json(self.real.description)
+        if asked.parts[1:2] != ("xyz",):
+            raise absent("a tile's address is /real/xyz/ZOOM/X/Y.png")
+        at, ending = tile_address(asked.parts[1:])
+        if ending != "png":
+            raise absent("tiles of the real picture end in .png")
+        etag = _etag(self.real.digest, "/".join(asked.parts))
+        if _matches(known, etag):
+            return _unchanged(etag, ALWAYS_ASK)
+        return Answer(self.real.tile(at), MEDIA_TYPES[".png"], etag)
 
     def _world(self, asked: Asked, known: str | None) -> Answer:
         shown = self.worlds.get(asked.which)
-        etag = _etag(shown.digest, "world.json")
+        etag = _etag(shown.digest, f"world.json {'' if self.real is None else self.real.digest}")
         if _matches(known, etag):
             return _unchanged(etag, ALWAYS_ASK)
-        return _json(description(shown), etag)
+        about = {"real": None if self.real is None else self.real.path.name}
+        return _json(description(shown) | about, etag)
 
     def _cut(self, asked: Asked, known: str | None, gone: Gone) -> Answer:
         """A small 3D tileset; ``/3dtiles?lon=&lat=&zoom=`` tells where the one about a place is."""
@@ -188,31 +212,6 @@ class Routes:
             return _unchanged(etag, ALWAYS_ASK)
         body = self.cuts.read(shown, box, name, lambda key, work: self.gate.run(key, work, gone))
         return Answer(body, MEDIA_TYPES[f".{name.rpartition('.')[2]}"], etag)
-
-
-def encoded(shown: Shown, kind: str, at: Address, ending: str) -> bytes:
-    """A tile as a file: imagery as PNG or JPEG (where the tile leaves the world clear or white), heights as PNG."""
-    if kind == "terrain":
-        return _png(terrain_rgb(shown.tiles.height(at)))
-    colours, inside = shown.tiles.image(at)
-    if ending == "png":
-        alpha = [] if inside is None else [inside[None].astype(np.uint8) * 255]
-        return _png(np.concatenate([colours, *alpha]))
-    if inside is not None:
-        colours = np.where(inside, colours, 255).astype(np.uint8)
-    file = io.BytesIO()
-    _picture(colours).save(file, "JPEG", quality=JPEG_QUALITY)
-    return file.getvalue()
-
-
-def terrain_rgb(metres: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Heights (h, w) as red, green, blue (3, h, w): ``metres = -10000 + 0.1 (65536 R + 256 G + B)``.
-
-    >>> terrain_rgb(np.array([[0.0]])).ravel().tolist()
-    [1, 134, 160]
-    """
-    steps = np.rint((np.clip(metres, TERRAIN_ZERO_M, 1e6) - TERRAIN_ZERO_M) / TERRAIN_STEP_M).astype(np.int64)
-    return np.stack([steps >> 16, steps >> 8 & 255, steps & 255]).astype(np.uint8)
 
 
 def description(shown: Shown) -> dict[str, Any]:
@@ -232,6 +231,7 @@ def description(shown: Shown) -> dict[str, Any]:
         "bounds": list(tiles.bounds),
         "center": list(tiles.centre),
         "zooms": [tiles.zooms[0], tiles.zooms[-1]],
+        "ground_from_zoom": first_zoom(shown),
         "tiles": {
             "imagery": "xyz/{z}/{x}/{y}.jpg",
             "imagery_png": "xyz/{z}/{x}/{y}.png",
@@ -248,16 +248,6 @@ def asdict_spot(spot: Any) -> dict[str, Any]:
     values = spot._asdict()
     values["colour"] = list(spot.colour)
     return dict(values)
-
-
-def _picture(data: NDArray[np.uint8]) -> Image.Image:
-    return Image.fromarray(np.ascontiguousarray(np.moveaxis(data, 0, 2)))
-
-
-def _png(data: NDArray[np.uint8]) -> bytes:
-    file = io.BytesIO()
-    _picture(data).save(file, "PNG", compress_level=4)
-    return file.getvalue()
 
 
 def _json(value: Any, etag: str | None = None, cache: str = ALWAYS_ASK) -> Answer:

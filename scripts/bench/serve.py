@@ -1,34 +1,37 @@
-"""How long a live world's tiles take, and whether it stays whole with fifty clients: JSON to out/serve.json.
+"""How long a live world's tiles take, and whether it stays whole with fifty clients and malformed requests.
 
-    python scripts/bench/serve.py [--minutes 5] [--clients 50] [--seconds 20] [--model small]
+    python scripts/bench/serve.py --world sample planet --minutes 4 --seconds 60 --out docs/bench/serve.json
 
-For a planet and the shipped sample: the first tile of places never seen at several zooms (empty cache), the four tiles
-beside each, and the same tiles again. Then clients that pan at random for some seconds, each waiting for its tile as
-a browser does. Times are wall-clock; the load of the machine when they were taken stands beside them.
+The server is the command ``metaearth3d serve`` in a process of its own with an empty cache in memory. First come single
+tiles: one of a place never seen at each zoom, the four beside it, the first one again; then the 3D cut of a place. Then
+clients that pan at random for some seconds, each waiting for its tile as a browser does, while the server's memory is
+read every second. Last come malformed requests. Times are wall-clock, processor seconds are the server's own. Worlds
+measured before and not named are kept in the file.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
-import platform
-import resource
+import socket
+import subprocess
 import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import _common
 import numpy as np
 
-from metaearth3d.serve import serve_world
 from metaearth3d.serve.maps import tile_of
-from metaearth3d.serve.web import web_tiles
 from metaearth3d.shipped import sample_image
-from metaearth3d.world import World
 
 PLACES = [
     (8.0, 46.5),
@@ -40,17 +43,83 @@ PLACES = [
     (-3.7, 40.4),
     (151.2, -33.9),
 ]
+WORLDS = {"sample": ["--image", str(sample_image())], "planet": ["--planet"]}
+ZOOMS = {"sample": [12, 14, 16, 17], "planet": [3, 6, 9, 11, 13, 15, 17]}
+PAN_ZOOMS = {"sample": 16, "planet": 11}
+MALFORMED = [
+    b"GET /../../etc/passwd HTTP/1.1",
+    b"GET /xyz/..%2f..%2f..%2fetc/passwd HTTP/1.1",
+    b"GET /viewer/%2e%2e/%2e%2e/routes.py HTTP/1.1",
+    b"GET /viewer/..\\..\\live.py HTTP/1.1",
+    b"GET //etc/passwd HTTP/1.1",
+    b"GET /xyz/-1/0/0.png HTTP/1.1",
+    b"GET /xyz/12/-3/5.png HTTP/1.1",
+    b"GET /xyz/99999999999999999999/0/0.png HTTP/1.1",
+    b"GET /xyz/30/1073741824/0.png HTTP/1.1",
+    b"GET /xyz/5/1e3/2.png HTTP/1.1",
+    b"GET /xyz/5/1/2.exe HTTP/1.1",
+    b"GET /terrain/1/0.png HTTP/1.1",
+    b"GET /point?lon=nan&lat=0 HTTP/1.1",
+    b"GET /point?lon=1e400&lat=0 HTTP/1.1",
+    b"GET /point?lat=91 HTTP/1.1",
+    b"GET /point?" + b"a=1&" * 40 + b" HTTP/1.1",
+    b"GET /3dtiles/2/99999999999/0/tileset.json HTTP/1.1",
+    b"GET /3dtiles/0/0/0/../../../x.glb HTTP/1.1",
+    b"GET /seed/99999999999999999999999/world.json HTTP/1.1",
+    b"GET /text/%ff%fe/world.json HTTP/1.1",
+    b"GET /text//world.json HTTP/1.1",
+    b"GET /nothing HTTP/1.1",
+    b"POST /xyz/5/1/2.png HTTP/1.1",
+    b"DELETE / HTTP/1.1",
+    b"GET /world.json HTTP/9.9",
+    b"GET /" + b"a" * 70_000 + b" HTTP/1.1",
+    b"\x00\x01\x02\x03",
+    b"GET",
+]
 
 
-def get(address: tuple[str, int], path: str) -> tuple[int, float, int]:
-    """Status, seconds and bytes of one request on a new connection."""
-    began = time.monotonic()
-    connection = http.client.HTTPConnection(*address, timeout=300)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    size = len(answer.read())
-    connection.close()
-    return answer.status, time.monotonic() - began, size
+@dataclass(frozen=True)
+class Served:
+    """A server in a process of its own."""
+
+    pid: int
+    address: tuple[str, int]
+
+    @property
+    def rss_mib(self) -> float:
+        """Its resident memory now."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+    @property
+    def cpu_s(self) -> float:
+        """Processor seconds it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def get(self, path: str) -> tuple[int, float, bytes]:
+        """Status, seconds and body of one request on a new connection."""
+        began = time.monotonic()
+        connection = http.client.HTTPConnection(*self.address, timeout=300)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, time.monotonic() - began, body
+
+
+@contextlib.contextmanager
+def serving(words: list[str], model: str) -> Iterator[Served]:
+    """The command, ready to answer."""
+    command = [sys.executable, "-m", "metaearth3d.cli", "serve", *words, "--port", "0", "--model", model]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[0]
+        yield Served(process.pid, ("127.0.0.1", int(url.rstrip("/").rpartition(":")[2])))
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def told(seconds: list[float]) -> dict[str, float]:
@@ -58,49 +127,71 @@ def told(seconds: list[float]) -> dict[str, float]:
     if not seconds:
         return {"count": 0}
     p50, p95 = np.percentile(seconds, [50, 95])
-    return {"p50_s": round(float(p50), 3), "p95_s": round(float(p95), 3), "count": len(seconds)}
+    return {"p50_s": float(p50), "p95_s": float(p95), "count": len(seconds)}
 
 
-def latency(
-    address: tuple[str, int], places: list[tuple[float, float]], zooms: list[int], until: float
-) -> dict[str, Any]:
+def places_of(about: dict[str, Any], zoom: int) -> list[tuple[float, float]]:
+    """Places whose tiles nobody has seen: of a planet far apart, of an image other ones at each zoom."""
+    if about["kind"] == "planet":
+        return PLACES
+    west, south, east, north = about["bounds"]
+    shares = np.random.default_rng(zoom).uniform(0.15, 0.85, (8, 2))
+    return [(west + x * (east - west), south + y * (north - south)) for x, y in shares.tolist()]
+
+
+def latency(server: Served, about: dict[str, Any], zooms: list[int], until: float) -> dict[str, Any]:
     """First, adjacent and repeated tiles at each zoom, as many places as the time allows."""
     found: dict[str, Any] = {}
-    for share, zoom in enumerate(zooms, 1):
-        stop = time.monotonic() + (until - time.monotonic()) / (len(zooms) - share + 1)
-        first, beside, again, cpu, cpu_beside = [], [], [], [], []
-        for lon, lat in places:
+    for number, zoom in enumerate(zooms):
+        stop = time.monotonic() + (until - time.monotonic()) / (len(zooms) - number)
+        first, beside, again = [], [], []
+        used, seen = {"first": [], "beside": []}, set()
+        for lon, lat in places_of(about, zoom):
             if first and time.monotonic() > stop:
                 break
             x, y = tile_of(zoom, lon, lat)
-            used = time.process_time()
-            status, seconds, _ = get(address, f"/xyz/{zoom}/{x}/{y}.jpg")
-            if status != 200:
+            if (x, y) in seen:
                 continue
-            first.append(seconds)
-            cpu.append(time.process_time() - used)
-            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                used = time.process_time()
-                status, seconds, _ = get(address, f"/xyz/{zoom}/{x + dx}/{y + dy}.jpg")
+            for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
+                before = server.cpu_s
+                seen.add((x + dx, y + dy))
+                status, seconds, _ = server.get(f"/xyz/{zoom}/{x + dx}/{y + dy}.jpg")
                 if status == 200:
-                    beside.append(seconds)
-                    cpu_beside.append(time.process_time() - used)
-            again.append(get(address, f"/xyz/{zoom}/{x}/{y}.jpg")[1])
+                    (beside if dx or dy else first).append(seconds)
+                    used["beside" if dx or dy else "first"].append(server.cpu_s - before)
+            again.append(server.get(f"/xyz/{zoom}/{x}/{y}.jpg")[1])
         found[str(zoom)] = {
-            "first": told(first),
-            "first_cpu": told(cpu),
-            "adjacent": told(beside),
-            "adjacent_cpu": told(cpu_beside),
+            "first": told(first) | {"cpu_s": float(np.mean(used["first"] or [0.0]))},
+            "adjacent": told(beside) | {"cpu_s": float(np.mean(used["beside"] or [0.0]))},
             "again": told(again),
         }
-        print(zoom, found[str(zoom)], flush=True)
+        print(zoom, _common.rounded(found[str(zoom)]), flush=True)
     return found
 
 
-def pan(
-    address: tuple[str, int], clients: int, seconds: float, zoom: int, centre: tuple[float, float]
-) -> dict[str, Any]:
-    """Clients that walk from tile to tile, all within a few dozen tiles of one place."""
+def cut(server: Served, place: tuple[float, float], zoom: int) -> dict[str, float]:
+    """Seconds until a 3D cut's tileset is there, and for all its tiles then."""
+    began = time.monotonic()
+    tileset = json.loads(server.get(f"/3dtiles?lon={place[0]}&lat={place[1]}&zoom={zoom}")[2])["tileset"]
+    document = json.loads(server.get(f"/{tileset}")[2])
+    first = time.monotonic() - began
+    uris, tiles = [], [document["root"]]
+    while tiles:
+        tile = tiles.pop()
+        tiles += tile.get("children", [])
+        uris += [tile["content"]["uri"]] if "content" in tile else []
+    sizes = [len(server.get(f"/{tileset.rpartition('/')[0]}/{uri}")[2]) for uri in uris]
+    return {
+        "zoom": zoom,
+        "tileset_s": first,
+        "all_tiles_s": time.monotonic() - began,
+        "tiles": len(uris),
+        "kb": sum(sizes) / 1e3,
+    }
+
+
+def pan(server: Served, clients: int, seconds: float, zoom: int, centre: tuple[float, float]) -> dict[str, Any]:
+    """Clients that walk from tile to tile from one place, and the server's memory meanwhile."""
     stop = time.monotonic() + seconds
     statuses: Counter[str] = Counter()
     times: list[float] = []
@@ -112,80 +203,97 @@ def pan(
         while time.monotonic() < stop:
             x, y = x + int(rng.integers(-1, 2)), y + int(rng.integers(-1, 2))
             try:
-                status, took, _ = get(address, f"/xyz/{zoom}/{x}/{y}.jpg")
+                status, took, _ = server.get(f"/xyz/{zoom}/{x}/{y}.jpg")
             except OSError as error:
-                with guard:
-                    statuses[type(error).__name__] += 1
-                continue
+                status, took = type(error).__name__, 0.0
             with guard:
                 statuses[str(status)] += 1
-                times.append(took)
+                if status == 200:
+                    times.append(took)
             if status == 503:
                 time.sleep(2)
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = server.rss_mib
     threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
+    memory = []
+    while time.monotonic() < stop:
+        time.sleep(1)
+        memory.append(server.rss_mib)
     for thread in threads:
         thread.join()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    third = max(1, len(memory) // 3)
     return {
         "clients": clients,
         "seconds": seconds,
         "zoom": zoom,
         "statuses": dict(statuses),
         **told(times),
-        "peak_rss_mb_before": before // 1024,
-        "peak_rss_mb_after": peak // 1024,
+        "rss_before_mib": before,
+        "rss_thirds_mib": [max(memory[k * third :][:third]) for k in range(3)],
     }
+
+
+def malformed(server: Served) -> dict[str, Any]:
+    """What malformed requests and a client that never ends its request are answered, and whether others still are."""
+    statuses: Counter[str] = Counter()
+    for line in MALFORMED:
+        statuses[raw(server, [line + b"\r\nHost: 127.0.0.1\r\n\r\n"])] += 1
+    slow = raw(server, [b"GET /world.json HTTP/1.1\r\n", *[b"X: y\r\n"] * 60], pause_s=0.5)
+    alive = server.get("/world.json")[0]
+    return {"requests": len(MALFORMED), "statuses": dict(statuses), "slow_client": slow, "afterwards": alive}
+
+
+def raw(server: Served, pieces: list[bytes], pause_s: float = 0.0) -> str:
+    """The status that bytes sent in pieces are answered with."""
+    with socket.create_connection(server.address, timeout=60) as connection:
+        try:
+            for piece in pieces:
+                connection.sendall(piece)
+                time.sleep(pause_s)
+        except OSError:
+            pass  # sent away meanwhile; the answer is there to be read
+        try:
+            return connection.recv(64).split()[1].decode()
+        except (OSError, IndexError):
+            return "closed"
+
+
+def world(name: str, args: argparse.Namespace) -> dict[str, Any]:
+    """All figures of one world."""
+    zooms = args.zooms or ZOOMS[name]
+    began = time.monotonic()
+    with serving(WORLDS[name], args.model) as server:
+        about = json.loads(server.get("/world.json")[2])
+        started = time.monotonic() - began
+        places = places_of(about, 0)
+        until = time.monotonic() + args.minutes * 60 / len(args.world)
+        found = {"start_s": started, "latency": latency(server, about, zooms, until)}
+        found["cut"] = cut(server, places[-1], zooms[-1])
+        found["pan"] = pan(server, args.clients, args.seconds, PAN_ZOOMS[name], places[0])
+        print(_common.rounded(found["pan"]), flush=True)
+        found["malformed"] = malformed(server)
+        found["status"] = json.loads(server.get("/status.json")[2])
+        found["rss_after_mib"] = server.rss_mib
+    return found
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=5.0, help="for latencies, both worlds together")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--world", choices=tuple(WORLDS), nargs="+", default=list(WORLDS))
+    parser.add_argument("--minutes", type=float, default=4.0, help="for single tiles, all worlds together")
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=60.0, help="of panning, each world")
     parser.add_argument("--model", default="small")
-    parser.add_argument("--world", choices=("sample", "planet"), action="append", help="only this (default: both)")
     parser.add_argument("--zooms", type=int, nargs="+", help="only these")
-    parser.add_argument("--out", type=Path, default=Path("out/serve.json"))
+    parser.add_argument("--out", type=Path, default=_common.ROOT / "docs" / "bench" / "serve.json")
     args = parser.parse_args()
-    report: dict[str, Any] = {
-        "command": " ".join(["python", *sys.argv]),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "load_average_at_start": [round(v, 1) for v in os.getloadavg()],
-        "worlds": {},
-    }
-    image = World.from_image(sample_image(), model=args.model)
-    for name, world, zooms in (
-        ("sample", image, [12, 14, 16, 17]),
-        ("planet", World.planet(model=args.model), [3, 6, 9, 11, 13, 15, 17]),
-    ):
-        if args.world and name not in args.world:
-            continue
-        zooms = args.zooms or zooms
-        with serve_world(world) as server:
-            thread = threading.Thread(target=server.serve_forever, daemon=True)
-            thread.start()
-            centre = web_tiles(world).centre
-            places = (
-                PLACES
-                if name == "planet"
-                else [(centre[0] + dx, centre[1] + dy) for dx in (-0.005, 0.005) for dy in (-0.004, 0.004)]
-            )
-            print(name, flush=True)
-            until = time.monotonic() + args.minutes * 30  # half for each world
-            found = {"latency": latency(server.server_address[:2], places, zooms, until)}
-            found["pan"] = pan(server.server_address[:2], args.clients, args.seconds, zooms[len(zooms) // 2], places[0])
-            found["status"] = server.routes.status()  # type: ignore[attr-defined]
-            print(found["pan"], flush=True)
-            report["worlds"][name] = found
-            server.shutdown()
-            thread.join()
-            report["load_average_at_end"] = [round(v, 1) for v in os.getloadavg()]
-            args.out.parent.mkdir(parents=True, exist_ok=True)
-            args.out.write_text(json.dumps(report, indent=2) + "\n")
+    worlds = json.loads(args.out.read_text())["worlds"] if args.out.is_file() else {}
+    for name in args.world:
+        print(name, flush=True)
+        worlds[name] = {"command": _common.command(), **world(name, args)}
+        _common.write(args.out, {"worlds": worlds})
     print(args.out)
 
 

@@ -336,6 +336,29 @@ def tiles(data: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def serve(data: dict[str, Any]) -> str:
+    rows, cuts, pans, wrong = [], [], [], []
+    for name, world in data["worlds"].items():
+        for zoom, at in world["latency"].items():
+            times = [[at[which][f"{p}_s"] for p in ("p50", "p95")] for which in ("first", "adjacent", "again")]
+            rows.append((name, int(zoom), at["first"]["count"], times[0], times[1], at["adjacent"]["cpu_s"], times[2]))
+        cut, pan, bad = world["cut"], world["pan"], world["malformed"]
+        cuts.append((name, cut["zoom"], cut["tileset_s"], cut["all_tiles_s"], cut["tiles"], cut["kb"]))
+        answers = ", ".join(f"{count} x {status}" for status, count in sorted(pan["statuses"].items()))
+        times, memory = [pan["p50_s"], pan["p95_s"]], [pan["rss_before_mib"], *pan["rss_thirds_mib"]]
+        pans.append((name, pan["clients"], pan["seconds"], answers, times, memory))
+        answers = ", ".join(f"{count} x {status}" for status, count in sorted(bad["statuses"].items()))
+        wrong.append((name, bad["requests"], answers, bad["slow_client"], bad["afterwards"]))
+    head = ("world", "zoom", "places", "first, p50 / p95 s", "adjacent, p50 / p95 s", "its CPU s", "again, p50 / p95 s")
+    parts = ["**Single tiles**\n\n" + table(head, rows)]
+    parts.append("**3D cut**\n\n" + table(("world", "zoom", "tileset s", "all tiles s", "tiles", "kB"), cuts))
+    head = ("world", "clients", "seconds", "answers", "p50 / p95 s", "RSS MiB before / highest in each third")
+    parts.append("**Panning**\n\n" + table(head, pans))
+    head = ("world", "malformed", "answers", "slow client", "a good request afterwards")
+    parts.append("**Malformed requests**\n\n" + table(head, wrong))
+    return "\n".join(parts)
+
+
 def buildings(data: dict[str, Any]) -> str:
     rows, roofs = [], []
     for name, found in data["cities"].items():
@@ -445,6 +468,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "qa": questions,
     "buildings": buildings,
     "tiles": tiles,
+    "serve": serve,
 }
 FILES = {"prior": "elevation", "memory": "controls", "picture": "survey"}  # tables that share another's figures
 

@@ -104,3 +104,23 @@ def test_the_3d_viewer_shows_a_cut(look, small_image, tiny_parts):
     problems = [text for text in told["problems"] if "limited support" not in text]  # said of every 1.1 set
     assert (problems, told["outside"], told["value"]["errors"]) == ([], [], [])
     assert told["value"]["tiles"] >= 1
+
+
+def test_the_globe_flies_to_a_place_and_tells_its_height(look, planet):
+    ready = "window.metaearth3d?.globe"
+    note = NOTE % "eye: metaearth3d.globe.eye, tiles: metaearth3d.globe.tiles.visibleTiles.size"
+    actions = [
+        ["eval", "metaearth3d.globe.fly({lon: 8, lat: 46.5, height: 4e5})"],
+        ["eval", WAIT % ("!metaearth3d.globe.flight && metaearth3d.settled", note)],
+        ["key", "+"],
+        ["point", [400, 260]],
+        ["eval", WAIT % ("metaearth3d.spot", NOTE % "spot: metaearth3d.spot, after: metaearth3d.globe.eye.height")],
+    ]
+    with served(planet) as client:
+        told, picture = look(f"{client.url}viewer/globe.html#4000000/8/40", actions, ready=ready)
+    problems = [text for text in told["problems"] if "limited support" not in text]
+    assert (problems, told["outside"]) == ([], [])
+    saw = told["value"]
+    assert saw["tiles"] >= 1 and saw["after"] < saw["eye"]["height"] < 2e6
+    assert abs(saw["spot"]["lat"] - 46.5) < 1.5 and abs(saw["spot"]["lon"] - 8) < 1.5
+    assert picture[150:400, 200:600].std() > 3  # there is a picture

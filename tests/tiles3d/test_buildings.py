@@ -223,6 +223,27 @@ def test_our_page_shows_roofs_and_walls(open_page):
     assert red.mean() > 0.01
 
 
+def test_a_click_on_our_page_tells_the_facts_of_a_building(open_page, made):
+    told, _ = open_page("", READY, f"({CLICKS})()")
+    assert told["problems"] == [] and len(told["value"]["found"]) > 2
+    for name, ridge in told["value"]["found"].items():
+        assert ridge == pytest.approx(made[int(name, 16)].ridge_m, rel=1e-5)
+    assert "Building" in told["value"]["text"] and "roof" in told["value"]["text"]
+
+
+CLICKS = """() => {
+  const [found, probe] = [{}, metaearth3d.probe];
+  let text = "";
+  for (let x = -0.9; x < 0.95; x += 0.06) for (let y = -0.9; y < 0.95; y += 0.06) {
+    probe.ask({x, y});
+    const building = probe.found?.building;
+    if (building) found[building.id] = building.ridge_m;
+    if (building) text = document.getElementById("facts").textContent;
+  }
+  return {found, text};
+}"""
+
+
 def test_cesium_reads_the_facts_of_a_building(open_page):
     need_node("cesium")
     ready = "window.state?.ready"

@@ -77,7 +77,28 @@ def test_the_page_answers_to_keys(open_page):
     value = "[...document.querySelectorAll('input[type=checkbox]')].map((box) => box.checked)"
     told, _ = open_page("", READY, value, keys)
     assert told["problems"] == []
-    assert told["value"] == [True, True, True]
+    assert told["value"] == [True, False, True, True]
+
+
+def test_a_click_tells_the_place_and_measuring_the_distance_between_two(open_page):
+    note = "window.saw = {...window.saw, %s}"
+    ends = "[metaearth3d.probe.marks[0], metaearth3d.probe.marks.at(-1)].map((p) => [p.x, p.y, p.z])"
+    actions = [
+        ["point", [380, 330]],
+        ["eval", note % "place: metaearth3d.probe.found, text: document.getElementById('facts').textContent"],
+        ["eval", "document.getElementById('measure').click()"],
+        ["point", [330, 330]],
+        ["point", [470, 330]],
+        ["eval", note % f"metres: metaearth3d.probe.metres, ends: {ends}"],
+        ["eval", note % "line: document.getElementById('marks-line').getAttribute('points')"],
+    ]
+    told, _ = open_page("", READY, "window.saw", actions)
+    saw = told["value"]
+    assert told["problems"] == []
+    assert f"{saw['place']['height']:.1f} m" in saw["text"] and saw["place"]["building"] is None
+    assert saw["metres"] == pytest.approx(float(np.linalg.norm(np.subtract(*saw["ends"]))), rel=1e-6)
+    assert saw["metres"] > 5
+    assert saw["line"].count(",") == 2
 
 
 def test_the_page_says_what_is_wrong(open_page):

@@ -7,7 +7,7 @@ const context = canvas.getContext("2d", { alpha: false });
 const EARTH_M = 6371008.8; // mean radius
 const view = { x: 0.5, y: 0.5, zoom: 3, width: 1, height: 1 };
 let world = null, tiles = null, other = null; // world.json, its tiles, the tiles right of the boundary
-let marks = [], spot = null; // places measured between, the last place asked for
+let marks = [], spot = null, outline = []; // places measured between, the last place asked for, the building there
 let scheduled = false;
 
 const toLonLat = (x, y) => [(x - Math.floor(x)) * 360 - 180, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
@@ -59,6 +59,11 @@ function draw() {
     context.fillStyle = "#fff";
     context.fillRect(border - 1, 0, 2, view.height);
   }
+  for (const [id, name, x] of [["side-left", tiles.name, border - 10], ["side-right", other?.name, border + 10]]) {
+    $(id).hidden = !other;
+    $(id).textContent = name ?? "";
+    $(id).style.left = `${x}px`;
+  }
   drawMarks();
   footer();
 }
@@ -69,6 +74,11 @@ function drawMarks() {
   context.beginPath();
   marks.map(toPixel).forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
   context.stroke();
+  if (outline.length) {
+    context.beginPath();
+    outline.map(toPixel).forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
+    context.stroke();
+  }
   const dots = spot ? [...marks, [spot.lon, spot.lat]] : marks;
   for (const [x, y] of dots.map(toPixel)) {
     context.beginPath();
@@ -146,7 +156,10 @@ async function show(seed, text, stay) {
   try {
     const next = await json(`${prefix}world.json`);
     tiles?.stop();
-    [world, tiles, spot, marks] = [next, new Tiles(prefix, next, redraw), null, []];
+    [world, tiles, spot, marks, outline] = [next, new Tiles(prefix, next, redraw), null, [], []];
+    tiles.name = `seed ${next.seed}`;
+    $("real-row").hidden = !next.real;
+    $("globe").hidden = next.kind !== "planet";
     tiles.kind = $("relief").checked ? "terrain" : "xyz";
     $("facts").hidden = true;
     $("seed").value = next.seed;
@@ -162,17 +175,23 @@ async function show(seed, text, stay) {
   redraw();
 }
 
-async function compare() {
-  const on = $("compare").checked;
-  $("split").hidden = $("other-row").hidden = !on;
+async function compare(event) {
+  const from = event?.target.id; // of two ways to compare the last one chosen
+  if (from === "real" && $("real").checked) $("compare").checked = false;
+  if (from === "compare" && $("compare").checked) $("real").checked = false;
+  const seeds = $("compare").checked, real = $("real").checked && !$("real-row").hidden;
+  $("split").hidden = !seeds && !real;
+  $("other-row").hidden = !seeds;
   other?.stop();
   other = null;
-  if (!on) return redraw();
+  if (!seeds && !real) return redraw();
   if (!$("other").value) $("other").value = world.seed + 1;
-  const prefix = prefixOf($("other").value, $("text").value);
+  const prefix = real ? "real/" : prefixOf($("other").value, $("text").value);
   try {
-    other = new Tiles(prefix, await json(`${prefix}world.json`), redraw);
-    other.kind = tiles.kind;
+    const next = await json(`${prefix}world.json`);
+    other = new Tiles(prefix, next, redraw);
+    other.name = real ? `real: ${next.name}` : `seed ${next.seed}`;
+    other.kind = real ? "xyz" : tiles.kind;
     tell("");
   } catch (error) {
     tell(error.message);
@@ -191,16 +210,26 @@ async function ask(px, py) {
     facts(`<b>${length(total)}</b><p>${marks.length} place${marks.length > 1 ? "s" : ""}; Escape clears</p>`);
     return redraw();
   }
-  const prefix = other && px > ($("split").value / 1000) * view.width ? other.prefix : tiles.prefix;
+  const there = other && px > ($("split").value / 1000) * view.width ? other : tiles;
+  if (there.world.kind === "real") return facts("<p>A real picture: it has no heights here. Click the other side.</p>");
   facts("…");
+  outline = [];
+  const asked = (spot = { lon, lat });
+  metaearth3d.spot = metaearth3d.ground = null;
   try {
-    const zoom = Math.max(0, Math.round(view.zoom));
-    spot = await json(`${prefix}point?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&zoom=${zoom}`);
-    const place = `${spot.lon.toFixed(5)}, ${spot.lat.toFixed(5)}`;
-    const colour = `rgb(${spot.colour.join(" ")})`;
-    const level = `level ${spot.level}, ${length(spot.gsd_m)} per pixel`;
-    facts(`<b>${spot.elevation_m.toFixed(1)} m</b> above sea level<p>${place}</p><p><i style="background:${colour}"></i> ${colour} · ${level}</p>`);
-    metaearth3d.spot = spot;
+    const query = `lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&zoom=${Math.max(0, Math.round(view.zoom))}&v=${there.world.digest}`;
+    const found = await json(`${there.prefix}point?${query}`);
+    if (spot !== asked) return; // somewhere else was asked for meanwhile
+    spot = Object.assign(asked, found);
+    showSpot(found, "<p>looking at the ground …</p>");
+    metaearth3d.spot = found;
+    const first = there.world.ground_from_zoom;
+    const ground = first !== null && view.zoom >= first - 0.5 ? await json(`${there.prefix}ground?${query}`)
+      : { missing: first === null ? "" : "zoom in for land cover and buildings" };
+    if (spot !== asked) return;
+    showSpot(found, groundText(ground));
+    outline = ground.building?.outline ?? [];
+    metaearth3d.ground = ground;
   } catch (error) {
     spot = null;
     facts(`<p></p>`);
@@ -209,13 +238,28 @@ async function ask(px, py) {
   redraw();
 }
 
+function showSpot(found, more) {
+  const colour = `rgb(${found.colour.join(" ")})`;
+  const level = `level ${found.level}, ${length(found.gsd_m)} per pixel`;
+  facts(`<b>${found.elevation_m.toFixed(1)} m</b> above sea level<p>${found.lon.toFixed(5)}, ${found.lat.toFixed(5)}</p>${more}<p><i style="background:${colour}"></i> ${colour} · ${level}</p>`);
+}
+
+function groundText(ground) {
+  if ("missing" in ground) return `<p>${ground.missing}</p>`;
+  const { landcover, above_ground_m: above, building } = ground;
+  const cover = `<p><i style="background:rgb(${landcover.colour.join(" ")})"></i> <span>${landcover.name}</span>${above >= 0.5 ? `, ${above.toFixed(1)} m tall` : ""}</p>`;
+  if (!building) return cover;
+  const { roof, eave_m: eave, ridge_m: ridge, area_m2: area } = building;
+  return `${cover}<p><span>Building, ${roof} roof</span>: ${ridge.toFixed(1)} m high, eaves at ${eave.toFixed(1)} m, ${area.toFixed(0)} m²</p>`;
+}
+
 function facts(html) {
   $("facts").innerHTML = html;
   $("facts").hidden = false;
 }
 
 function clear() {
-  [marks, spot] = [[], null];
+  [marks, spot, outline] = [[], null, []];
   $("facts").hidden = true;
   redraw();
 }
@@ -264,7 +308,7 @@ canvas.addEventListener("dblclick", (event) => zoomBy(1, event.clientX, event.cl
 const KEYS = {
   ArrowLeft: () => pan(-80, 0), ArrowRight: () => pan(80, 0), ArrowUp: () => pan(0, -80), ArrowDown: () => pan(0, 80),
   "+": () => zoomBy(0.5), "=": () => zoomBy(0.5), "-": () => zoomBy(-0.5), Home: home, Escape: clear,
-  Enter: () => ask(view.width / 2, view.height / 2), m: () => flip("measure"), c: () => flip("compare"), r: () => flip("relief"),
+  Enter: () => ask(view.width / 2, view.height / 2), m: () => flip("measure"), c: () => flip("compare"), r: () => flip("relief"), v: () => $("real-row").hidden || flip("real"),
 };
 addEventListener("keydown", (event) => {
   const typing = event.target instanceof HTMLElement && event.target.closest("input, button, a");
@@ -290,14 +334,14 @@ $("world").addEventListener("submit", (event) => {
   canvas.focus();
 });
 $("other").addEventListener("change", compare);
-$("compare").addEventListener("change", compare);
+for (const id of ["compare", "real"]) $(id).addEventListener("change", compare);
 $("split").addEventListener("input", redraw);
 $("measure").addEventListener("change", () => {
   canvas.classList.toggle("aim", $("measure").checked);
   clear();
 });
 $("relief").addEventListener("change", () => {
-  for (const layer of [tiles, other]) if (layer) layer.kind = $("relief").checked ? "terrain" : "xyz";
+  for (const layer of [tiles, other]) if (layer && layer.world.kind !== "real") layer.kind = $("relief").checked ? "terrain" : "xyz";
   redraw();
 });
 $("three").addEventListener("click", async () => {
@@ -309,11 +353,16 @@ $("three").addEventListener("click", async () => {
     tell(error.message);
   }
 });
+$("globe").addEventListener("click", () => {
+  const [lon, lat] = toLonLat(view.x, view.y);
+  location.href = `viewer/globe.html?world=${encodeURIComponent(tiles.prefix)}#${view.zoom.toFixed(2)}/${lon.toFixed(6)}/${lat.toFixed(6)}`;
+});
 for (const [id, action] of [["in", () => zoomBy(1)], ["out", () => zoomBy(-1)], ["home", home]]) $(id).addEventListener("click", action);
 
 globalThis.metaearth3d = {
   view,
   spot: null,
+  ground: null,
   measured: 0,
   fly,
   get errors() { return [...(tiles?.errors ?? []), ...(other?.errors ?? [])]; },

@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/viewer.js"],
+  entryPoints: ["src/main.js"],
   outfile: "viewer.js",
   bundle: true,
   minify: true,

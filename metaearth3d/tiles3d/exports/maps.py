@@ -61,19 +61,26 @@ def keys(files: SceneFiles) -> Iterator[Key]:
                 yield zoom, x, y
 
 
-def _tile(file: Any, key: Key, band: str) -> bytes | None:
-    """A PNG with transparency beyond the scene; None where the scene is not."""
+def warped(file: Any, key: Key) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """The bands (C, 256, 256) of an open raster under a tile, bilinear, and where the raster is."""
     zoom, x, y = key
     size = 2 * MERCATOR_HALF_M / 2**zoom
     step = size / TILE_PX
     corner = Affine(step, 0.0, x * size - MERCATOR_HALF_M, 0.0, -step, MERCATOR_HALF_M - y * size)
     options = {"crs": MERCATOR, "transform": corner, "width": TILE_PX, "height": TILE_PX, "add_alpha": True}
+    if file.count == 4:
+        options.pop("add_alpha")  # it has one of its own
     with WarpedVRT(file, resampling=Resampling.bilinear, **options) as view:
         *bands, alpha = view.read()
-    seen = alpha > 0
+    return np.stack(bands), alpha > 0
+
+
+def _tile(file: Any, key: Key, band: str) -> bytes | None:
+    """A PNG with transparency beyond the scene; None where the scene is not."""
+    bands, seen = warped(file, key)
     if not seen.any():
         return None
-    pixels = np.stack(bands) if band == "image" else _terrain_rgb(np.where(seen, bands[0], 0.0))
+    pixels = bands if band == "image" else _terrain_rgb(np.where(seen, bands[0], 0.0))
     stack = np.concatenate([pixels, np.where(seen, 255, 0)[None]]).astype(np.uint8)
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(np.moveaxis(stack, 0, -1))).save(out, "PNG")

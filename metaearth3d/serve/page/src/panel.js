@@ -4,7 +4,7 @@ import { LEVEL_COLOURS } from "./terrain.js";
 const at = (id) => document.getElementById(id);
 
 // Returns a function that fills the legend of levels from a tileset.
-export function bindPanel(stage, terrain) {
+export function bindPanel(stage, terrain, probe) {
   const bindSwitch = (id, key, apply) => {
     const input = at(id);
     input.addEventListener("change", () => apply(input.checked));
@@ -19,6 +19,7 @@ export function bindPanel(stage, terrain) {
     at("azimuth-row").hidden = !on;
     terrain.setMode({ sun: on });
   });
+  bindSwitch("measure", "m", (on) => (probe.measure = on));
   bindSwitch("wireframe", "w", (on) => terrain.setMode({ wireframe: on }));
   bindSwitch("levels", "c", (on) => {
     at("legend").hidden = !on;

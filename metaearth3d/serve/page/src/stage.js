@@ -3,6 +3,7 @@ import {
   AmbientLight, DirectionalLight, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import { Sky } from "./sky.js";
 
 function corners({ centre, half }) {
   const signs = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => new Vector3(i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1));
@@ -11,6 +12,9 @@ function corners({ centre, half }) {
 
 const TURN = Math.PI / 36; // radians per key press
 const SUN_ALTITUDE = (40 * Math.PI) / 180;
+const HIGH = new Vector3(-0.36, -0.72, 0.59).normalize(); // from where the whole is seen
+const LOW = new Vector3(-0.5, -0.8, 0.38).normalize(); // from where it looks like land
+const GROUND_MS = 120; // how often the ground under the camera is looked for
 
 export class Stage {
   constructor(canvas) {
@@ -27,14 +31,16 @@ export class Stage {
       zoomToCursor: true,
       maxPolarAngle: (Math.PI * 87) / 180,
     });
-    this.sky = new AmbientLight(0xdfe9f5, 1.3);
+    this.sky = new Sky(this.scene);
     this.sun = new DirectionalLight(0xfff3df, 3.0);
-    this.scene.add(this.sky, this.sun, this.sun.target);
+    this.scene.add(new AmbientLight(0xdfe9f5, 1.3), this.sun, this.sun.target);
     this.setSun(315);
     this.size = 1000;
     this.dirty = true;
     this.onFrame = () => false;
     this.onPoint = () => {};
+    this.onDrawn = () => {};
+    this.groundUnder = () => null; // height of the ground at a place, or null
     this.controls.addEventListener("change", () => this.refresh());
     new ResizeObserver(() => this.#resize()).observe(canvas);
     canvas.addEventListener("keydown", (event) => this.#key(event));
@@ -49,36 +55,60 @@ export class Stage {
     const a = (azimuthDeg * Math.PI) / 180;
     const flat = Math.cos(SUN_ALTITUDE);
     this.sun.position.set(Math.sin(a) * flat, Math.cos(a) * flat, Math.sin(SUN_ALTITUDE));
+    this.sky.uniforms.sun.value.copy(this.sun.position).normalize();
     this.refresh();
   }
 
-  // Looks north-east at a box {centre, half} from above, as near as all of its corners allow.
+  // Looks north-east over a box {centre, half}, low enough to see a horizon.
+  enter(box) {
+    this.#bound(box);
+    const distance = 0.8 * Math.hypot(box.half.x, box.half.y);
+    const height = Math.max(distance * LOW.z, 2.2 * box.half.z);
+    this.camera.position.copy(box.centre).addScaledVector(LOW, distance).setZ(box.centre.z + height);
+    this.controls.target.copy(box.centre);
+    this.controls.update();
+    this.refresh();
+  }
+
+  // Looks north-east at a box from above, as near as all of its corners allow.
   frame(box) {
-    this.home = box;
-    const reach = Math.hypot(box.half.x, box.half.y, box.half.z);
-    const way = new Vector3(-0.36, -0.72, 0.59).normalize();
+    this.#bound(box);
     const away = (distance) => {
-      this.camera.position.copy(box.centre).addScaledVector(way, distance);
+      this.camera.position.copy(box.centre).addScaledVector(HIGH, distance);
       this.camera.lookAt(box.centre);
       this.camera.near = distance / 500;
-      this.camera.far = distance + 4 * reach;
+      this.camera.far = distance + 4 * this.size;
       this.camera.updateMatrixWorld();
       this.camera.updateProjectionMatrix();
       return corners(box).every((corner) => Math.max(...corner.project(this.camera).toArray().slice(0, 2).map(Math.abs)) < 0.94);
     };
-    let [near, far] = [reach * 0.5, reach * 20];
+    let [near, far] = [this.size * 0.5, this.size * 20];
     for (let i = 0; i < 24; i++) {
       const middle = (near + far) / 2;
       if (away(middle)) far = middle;
       else near = middle;
     }
     away(far);
-    this.size = reach;
-    this.controls.minDistance = Math.max(reach / 500, 5);
-    this.controls.maxDistance = far * 6;
     this.controls.target.copy(box.centre);
     this.controls.update();
     this.refresh();
+  }
+
+  #bound(box) {
+    this.home = box;
+    this.size = Math.hypot(box.half.x, box.half.y, box.half.z);
+    this.controls.minDistance = Math.max(this.size / 500, 5);
+    this.controls.maxDistance = this.size * 20;
+  }
+
+  // The camera stays above the ground: it is lifted, never turned.
+  #keepAbove() {
+    const now = performance.now();
+    if (now - (this.looked ?? 0) < GROUND_MS) return;
+    this.looked = now;
+    const ground = this.groundUnder(this.camera.position);
+    const least = ground === null ? -Infinity : ground + Math.max(2, this.size / 1000);
+    if (this.camera.position.z < least) this.camera.position.z = least;
   }
 
   // Metres per screen pixel at the point looked at.
@@ -94,11 +124,15 @@ export class Stage {
       const moved = this.onFrame();
       if (!(this.dirty || moved)) return;
       this.dirty = false;
-      const distance = this.camera.position.distanceTo(this.controls.target);
+      this.#keepAbove();
+      const { position } = this.camera;
+      const distance = position.distanceTo(this.controls.target);
       this.camera.near = Math.max(distance / 500, 0.5);
-      this.camera.far = distance * 4 + this.size * 4;
+      this.camera.far = distance * 4 + this.size * 8;
       this.camera.updateProjectionMatrix();
+      this.sky.update(distance, this.size, (position.z - this.controls.target.z) / distance);
       this.renderer.render(this.scene, this.camera);
+      this.onDrawn();
     };
     this.#resize();
     frame();
@@ -153,15 +187,23 @@ export class Stage {
     this.refresh();
   }
 
+  // Where an event is on the screen: -1..1, right and up.
+  ndc(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return new Vector2(((event.clientX - box.left) / box.width) * 2 - 1, 1 - ((event.clientY - box.top) / box.height) * 2);
+  }
+
+  get middle() {
+    return new Vector2(0, 0);
+  }
+
   #watchPointer() {
     let waiting = 0;
     this.canvas.addEventListener("pointermove", (event) => {
       clearTimeout(waiting);
       if (event.buttons) return;
-      const box = this.canvas.getBoundingClientRect();
-      const x = ((event.clientX - box.left) / box.width) * 2 - 1;
-      const y = 1 - ((event.clientY - box.top) / box.height) * 2;
-      waiting = setTimeout(() => this.onPoint(new Vector2(x, y)), 80);
+      const place = this.ndc(event);
+      waiting = setTimeout(() => this.onPoint(place), 80);
     });
     this.canvas.addEventListener("pointerleave", () => clearTimeout(waiting));
   }

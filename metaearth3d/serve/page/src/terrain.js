@@ -1,7 +1,7 @@
 // The tiles: loading, materials by mode, and what lies under the pointer.
-import { Color, Matrix4, MeshBasicMaterial, MeshLambertMaterial, Raycaster, Vector3 } from "three";
+import { Color, Matrix4, MeshBasicMaterial, MeshLambertMaterial, Raycaster, Triangle, Vector3 } from "three";
 import { TilesRenderer, WGS84_ELLIPSOID } from "3d-tiles-renderer/three";
-import { ImplicitTilingPlugin } from "3d-tiles-renderer/plugins";
+import { GLTFExtensionsPlugin, ImplicitTilingPlugin } from "3d-tiles-renderer/plugins";
 
 export const LEVEL_COLOURS = ["#f2545b", "#f5a04c", "#f7d654", "#7fd67a", "#4ec9c0", "#5a9cf5", "#a67cf0", "#e57cc8"];
 
@@ -11,6 +11,7 @@ export class Terrain {
     this.mode = { sun: false, wireframe: false, levels: false };
     this.tiles = new TilesRenderer(url);
     this.tiles.registerPlugin(new ImplicitTilingPlugin());
+    this.tiles.registerPlugin(new GLTFExtensionsPlugin({ metadata: true, rtc: false }));
     this.tiles.errorTarget = 16;
     this.triangles = new WeakMap(); // of each loaded tile
     this.tiles.setCamera(stage.camera);
@@ -54,15 +55,46 @@ export class Terrain {
     return { tiles: this.tiles.visibleTiles.size, triangles };
   }
 
-  // Longitude, latitude and height under the pointer, or null.
-  placeAt(ndc) {
+  // The first hit of the ray through a point of the screen, or null.
+  hit(ndc) {
+    this.stage.camera.updateMatrixWorld();
     const caster = new Raycaster();
     caster.setFromCamera(ndc, this.stage.camera);
+    return this.#first(caster);
+  }
+
+  #first(caster) {
     caster.firstHitOnly = true;
-    const [hit] = caster.intersectObject(this.tiles.group, true);
-    if (!hit || !this.fromLocal) return null;
-    const { lon, lat, height } = WGS84_ELLIPSOID.getPositionToCartographic(hit.point.applyMatrix4(this.fromLocal), {});
+    return this.fromLocal ? (caster.intersectObject(this.tiles.group, true)[0] ?? null) : null;
+  }
+
+  // Height of the ground or roof at a place of the scene, or null.
+  heightAt({ x, y }) {
+    const hit = this.#first(new Raycaster(new Vector3(x, y, 1e5), new Vector3(0, 0, -1)));
+    return hit ? hit.point.z : null;
+  }
+
+  // Longitude, latitude and height of a point of the scene.
+  placeOf(point) {
+    const { lon, lat, height } = WGS84_ELLIPSOID.getPositionToCartographic(point.clone().applyMatrix4(this.fromLocal), {});
     return { lon: (lon * 180) / Math.PI, lat: (lat * 180) / Math.PI, height };
+  }
+
+  // Longitude, latitude and height under the pointer, or null.
+  placeAt(ndc) {
+    const hit = this.hit(ndc);
+    return hit && this.placeOf(hit.point);
+  }
+
+  // The row of the property table that a hit belongs to, or null where the tile has none.
+  featureOf({ object, point, face, faceIndex }) {
+    const { meshFeatures, structuralMetadata } = object.userData;
+    if (!meshFeatures || !structuralMetadata) return null;
+    const corner = (i) => new Vector3().fromBufferAttribute(object.geometry.attributes.position, i).applyMatrix4(object.matrixWorld);
+    const weights = Triangle.getBarycoord(point, corner(face.a), corner(face.b), corner(face.c), new Vector3());
+    const [feature] = meshFeatures.getFeatures(faceIndex, weights ?? new Vector3(1, 0, 0));
+    const { propertyTable } = meshFeatures.getFeatureInfo()[0];
+    return feature === null || propertyTable === null ? null : structuralMetadata.getPropertyTableData(propertyTable, feature);
   }
 
   #open(tileset) {
