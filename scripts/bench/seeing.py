@@ -53,7 +53,7 @@ def rendered(generate: Generate, sites: Sequence[Site], count: int) -> dict[str,
         for name, albedo in albedos.items():
             rng = np.random.default_rng(7)
             crops = [shaded(crop, albedo, rng) for crop in crops_of(sites, prefix, gsd, count)]
-            out[f"{prefix.split('/')[-1] or prefix.strip('/')} {gsd:g} m, {name}"] = of_place(generate, crops, 2)
+            out[f"{prefix.split('/')[-1] or prefix.strip('/')} {gsd:g} m, {name}"] = of_place(generate, crops)
     return out
 
 
@@ -70,7 +70,7 @@ def by_heart(begin: Path, sites: Sequence[Site], steps: int, count: int) -> dict
     """What the picture is worth before and after a copy has learned one half of a place, on that half and the other."""
     west, east = parts(next(s for s in sites if s.key.startswith(BY_HEART)))
     net = GeometryNet.from_pretrained(begin).float()
-    task = GeometryTask(net, [west], pixels=2 * 128 * 128, likeliest=0.0)
+    task = GeometryTask(net, [west], pixels=2 * 128 * 128, likeliest=0.7)
     with tempfile.TemporaryDirectory() as folder:
         average, _ = train(task, Budget(minutes=60, max_steps=steps, ema=0.99), Path(folder) / "run")
     assert isinstance(average, GeometryNet)
@@ -79,7 +79,7 @@ def by_heart(begin: Path, sites: Sequence[Site], steps: int, count: int) -> dict
     for name, lifter in {"before": GeometryLifter.from_pretrained(begin), "after": GeometryLifter(average)}.items():
         for half, some in halves.items():
             crops = crops_of(some, BY_HEART, 10.0, count)
-            out[f"{half}, {name}"] = of_place(generator(lifter), crops, 2)
+            out[f"{half}, {name}"] = of_place(generator(lifter), crops)
     return out
 
 

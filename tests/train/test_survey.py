@@ -226,9 +226,9 @@ def test_the_gain_of_a_picture_is_told_with_its_interval(monkeypatch) -> None:
 
     def generate(z, image, noise, gsd):
         child = z[0].repeat(4, 0).repeat(4, 1)[None]
-        return child if image is not None else child + noise * 50
+        return child if image is not None else child + rng(5).normal(0, 50, noise.shape).astype(np.float32)
 
-    found = pictured(generate, sites, count=3, samples=1)
+    found = pictured(generate, sites, count=3)
     gains = found[f"{sites[0].key} 10 m"]["4x"]["gain"]
     assert gains["none"]["low"] > 0 and gains["wrong"]["percent"] == 0
     assert gain([2.0, 2.0, 1.0], [1.0, 1.0, 2.0])["low"] < 0
