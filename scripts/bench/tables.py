@@ -470,7 +470,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "tiles": tiles,
     "serve": serve,
 }
-FILES = {"prior": "elevation", "memory": "controls", "picture": "survey"}  # tables that share another's figures
+FILES = {"prior": "elevation", "memory": "controls"}  # tables that share another's figures
 
 
 def filled(page: str) -> str:
