@@ -209,6 +209,15 @@ def picture(data: dict[str, Any]) -> str:
     return table(head, rows) + "\n" + table(("explained by regression", "other half", "other places"), most)
 
 
+def seeing(data: dict[str, Any]) -> str:
+    rows: list[tuple[Any, ...]] = []
+    for place, starts in {**data.get("rendered", {}), **data.get("heart", {})}.items():
+        for start, f in starts.items():
+            gains = [f"{g['percent']:.1f} ({g['low']:.1f} .. {g['high']:.1f})" for g in f["gain"].values()]
+            rows.append((f"{place}, {start}", *(f["rmse_m"][which] for which in ("true", "wrong", "none")), *gains))
+    return table(("", "true m", "wrong", "none", "gain over wrong, %", "gain over none, %"), rows)
+
+
 def prior(data: dict[str, Any]) -> str:
     keys = ("land_mae_m", "land_rmse_m", "sea_mae_m", "sea_rmse_m")
     rows = [(name, *(f[key] for key in keys)) for name, f in data["prior"].items() if keys[0] in f]
@@ -451,6 +460,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "elevation": elevation,
     "survey": survey,
     "picture": picture,
+    "seeing": seeing,
     "prior": prior,
     "controls": controls,
     "terrain": terrain,
