@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,16 @@ def marker_choice(family: Family, draft: Draft) -> bool:
     return family.form == "choice" and draft.truth == "P0"
 
 
+def same(draft: Draft) -> str:
+    """A name that drafts share which differ by the order of exchangeable labels alone."""
+
+    def plain(label: str) -> str:
+        return label if draft.truth == label or not re.fullmatch(r"P\d", label) else "P"
+
+    marks = (draft.points, draft.boxes, draft.show.pixels, draft.show.arrows)
+    return repr((draft.program, [sorted((plain(mark[0]), *mark[1:]) for mark in some) for some in marks]))
+
+
 @dataclass
 class Drawing:
     """Where the drawing of a family at a place has got to; more can be drawn without drawing again."""
@@ -61,7 +72,7 @@ class Drawing:
             self.missed += 1
             draft = family.draw(facts, self.rng)
             if draft is not None:
-                name = repr((draft.program, draft.points, draft.boxes, draft.show.pixels, draft.show.arrows))
+                name = same(draft)
                 if name not in self.found:
                     self.found[name], self.missed = draft, 0
         return list(self.found.values())[:count]

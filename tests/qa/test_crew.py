@@ -16,7 +16,7 @@ from metaearth3d.errors import BadInput
 from metaearth3d.qa import ask, check
 from metaearth3d.qa.crew import Crew, cores
 from metaearth3d.qa.families import FAMILIES
-from metaearth3d.qa.pool import Candidate, balanced, candidates
+from metaearth3d.qa.pool import Candidate, balanced, candidates, same
 
 SOME = ["highest_marker", "aspect", "sunlit", "cover_at_marker"]
 
@@ -75,3 +75,11 @@ def test_words_of_a_scenes_own_are_balanced_within_the_scene_and_are_its_only_op
         own = [c.draft for c in chosen if c.place.ground.name == scene]
         assert Counter(str(d.truth) for d in own) == expected
         assert {d.options for d in own} == {tuple(sorted(expected))}
+
+
+def test_the_same_marks_in_another_order_are_no_new_question() -> None:
+    drafts = candidates(facts(rough(4)), "nearest_marker", 5, 1)
+    turned = {"P1": "P2", "P2": "P3", "P3": "P1"}
+    others = [p._replace(label=turned.get(p.label, p.label)) for p in drafts[0].points]
+    assert same(replace(drafts[0], points=tuple(others))) == same(drafts[0])
+    assert len({same(d) for d in drafts}) == 5
