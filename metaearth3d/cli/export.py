@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-FORMATS = "glb, obj, ply, stl (one mesh), points (PLY cloud), xyz, pmtiles, cog (web maps), tiles (3D Tiles anew)"
+FORMATS = (
+    "glb, obj, ply, stl (one mesh), points (a cloud: PLY, or with open3d PCD, PTS, XYZRGB), xyz, pmtiles, cog (web maps), "
+    "tiles (3D Tiles anew)"
+)
 
 
 def add_export(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 from rasterio.warp import transform as warp_places
 
 from metaearth3d.cli import main
-from metaearth3d.errors import BadInput, OutputConflict
+from metaearth3d.errors import BadInput, MissingExtra, OutputConflict
 from metaearth3d.geo import Raster, write_cog
 from metaearth3d.geo.lattice import PixelBox
 from metaearth3d.tiles3d.exports import export, open_scene
@@ -90,6 +91,20 @@ def test_points_are_every_post_with_its_colour(scene, tmp_path):
     with rasterio.open(scene / "image_1m.tif") as file:
         colours = file.read().reshape(3, -1).T
     np.testing.assert_array_equal(np.asarray(cloud.colors)[:, :3], colours)
+
+
+def test_other_clouds_are_written_by_open3d_or_its_extra_is_named(scene, tmp_path):
+    if find_spec("open3d") is None:
+        with pytest.raises(MissingExtra, match=r"metaearth3d\[open3d\]"):
+            export(scene, tmp_path / "cloud.pcd", format="points")
+        assert not list(tmp_path.iterdir())
+        return
+    import open3d
+
+    cloud = open3d.io.read_point_cloud(str(export(scene, tmp_path / "cloud.pcd", format="points")))
+    ours = trimesh.load(export(scene, tmp_path / "cloud.ply", format="points"))
+    np.testing.assert_allclose(np.asarray(cloud.points), ours.vertices, atol=1e-4)
+    np.testing.assert_allclose(np.asarray(cloud.colors) * 255, np.asarray(ours.colors)[:, :3], atol=1)
 
 
 def mean_of_opaque(content):

@@ -34,7 +34,8 @@ def export(
     """Write a scene's rasters as ``format`` and return where it lies; nothing is left of a failed try.
 
     Meshes (``glb``, ``obj``, ``ply``, ``stl``) are one surface without cracks, ``max_error_m`` from the heights at the
-    most (half a post), in metres east, north and up of the scene's middle; ``points`` is a PLY cloud of all posts.
+    most (half a post), in metres east, north and up of the scene's middle; ``points`` is a cloud of all
+    posts: PLY, or by the file's ending PCD, PTS or XYZRGB, for which it needs open3d.
     ``xyz`` is a folder ``{z}/{x}/{y}.png``, ``pmtiles`` the same in one file, ``cog`` a GeoTIFF on the web's grid with
     overviews; ``band`` is ``image``, or ``height`` as terrain-RGB (metres in a COG). ``tiles`` are 3D Tiles with
     ``max_error_m``, ``tiling`` and ``watertight`` as :func:`metaearth3d.tiles3d.write_tileset` takes them. ``gsd``

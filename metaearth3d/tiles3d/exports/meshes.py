@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ MOST_PX = 4096  # a side of what is meshed at once: about 2 GB
 TEXTURE_PX = 4096  # what every graphics card takes
 ERROR_PER_GSD = 0.5
 BLOCK_ROWS = 256
+CLOUDS = (".pcd", ".pts", ".xyzrgb")  # formats of clouds that are open3d's to write
 
 Floats = NDArray[np.float64]
 
@@ -113,7 +115,24 @@ def write_by_trimesh(files: SceneFiles, path: Path, max_error_m: float | None) -
 
 
 def write_points(files: SceneFiles, path: Path) -> None:
-    """Every post as a point of a binary PLY: x, y, z in metres of the scene's frame and its colour; flat memory."""
+    """Every post as a point, by the file's ending a PLY of ours or one of ``CLOUDS``, which open3d writes from it.
+
+    Raises:
+        MissingExtra: open3d is needed and not installed.
+    """
+    if path.suffix.lower() not in CLOUDS:
+        _write_ply_points(files, path)
+        return
+    clouds = optional("open3d", "open3d").io
+    with tempfile.TemporaryDirectory() as scratch:
+        ply = Path(scratch) / "cloud.ply"
+        _write_ply_points(files, ply)
+        if not clouds.write_point_cloud(str(path), clouds.read_point_cloud(str(ply))):
+            raise OSError(f"open3d could not write {path.name}")
+
+
+def _write_ply_points(files: SceneFiles, path: Path) -> None:
+    """A binary PLY: x, y, z in metres of the scene's frame and colours; in flat memory."""
     rows, cols = files.height.box.shape
     kind = np.dtype([("x", "<f4"), ("y", "<f4"), ("z", "<f4"), ("red", "u1"), ("green", "u1"), ("blue", "u1")])
     names = {"<f4": "float", "|u1": "uchar"}
