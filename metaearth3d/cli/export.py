@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 FORMATS = (
-    "glb, obj, ply, stl (one mesh), points (a cloud: PLY, or with open3d PCD, PTS, XYZRGB), xyz, pmtiles, cog (web maps), "
-    "tiles (3D Tiles anew)"
+    "glb, obj, ply, stl (one mesh), points (a cloud: PLY, or with open3d PCD, PTS, XYZRGB), "
+    "xyz, pmtiles, cog (web maps), tiles (3D Tiles anew)"
 )
 
 
