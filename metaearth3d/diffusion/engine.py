@@ -22,7 +22,7 @@ Look = Callable[[Tensor], Tensor | None]  # of output GSDs (N,) or (N, h)
 
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1  # glibc malloc.h: M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
 
-ENGINE_VERSION = "1"  # raised whenever the same weights would give other pixels
+ENGINE_VERSION = "2"  # raised whenever the same weights would give other pixels
 
 
 def weights_digest(net: nn.Module) -> str:

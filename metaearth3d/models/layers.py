@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 FACTOR = 4
+SAFE_CHANNELS = 128
 ROUNDING = (2 / 255) ** 2 / 12  # variance that rounding to 8 bits adds, in -1..1 units
 
 
@@ -105,6 +106,19 @@ class ChannelNorm(nn.Module):
         return torch.addcmul(shift.to(x.dtype), x, gain * (1 + scale).to(x.dtype))
 
 
+def pointwise(conv: nn.Conv2d, x: Tensor) -> Tensor:
+    """A 1x1 convolution (N, C, h, w) to (N, D, h, w) whose bytes on a CPU do not depend on the number of threads.
+
+    oneDNN's sums over more than ``SAFE_CHANNELS`` inputs do: with one thread they are blocked otherwise. Its matrix
+    product is not, and takes the same memory, but more time with several threads; so where gradients flow, and on
+    accelerators, it stays a convolution.
+    """
+    if conv.in_channels <= SAFE_CHANNELS or x.device.type != "cpu" or torch.is_grad_enabled():
+        out: Tensor = conv(x)
+        return out
+    return F.linear(x.permute(0, 2, 3, 1), conv.weight[:, :, 0, 0], conv.bias).permute(0, 3, 1, 2)
+
+
 class Block(nn.Module):
     """Depthwise convolution, channel norm, FiLM, two pointwise layers and a skip (after ConvNeXt, 2201.03545)."""
 
@@ -123,8 +137,7 @@ class Block(nn.Module):
         """``x`` (N, C, h, w) under ``condition`` (N, 1 or h, 1 or w, E)."""
         scale, shift = self.film(condition).permute(0, 3, 1, 2).chunk(2, dim=1)
         y = self.norm(self.spread(x), scale, shift)
-        out: Tensor = x + self.down(F.relu(self.up(y), inplace=True))
-        return out
+        return x + pointwise(self.down, F.relu(pointwise(self.up, y), inplace=True))
 
 
 class Conditions(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -125,7 +126,7 @@ def _settle(folder: Folder, found: dict[str, Any]) -> None:
         folder.write(FOUND, text)
         return
     path = folder.local / FOUND
-    draft = path.with_name(f".tmp-{os.getpid()}-{path.name}")
+    draft = path.with_name(f".tmp-{os.getpid()}-{threading.get_ident()}-{path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     draft.write_bytes(text)
     try:

@@ -74,13 +74,13 @@ def bare(world: World, gsd: float, device: str, repeats: int) -> dict[str, Any]:
     field, keys = windows_of(world, gsd, engine.batch)
     parents, spots, rows = inputs(field, keys)
     noise = _noise(engine, spots, parents.shape)
-    found = []
+    found, look = [], engine.look()
     with torch.inference_mode():
-        engine._made(parents, noise, rows, None)  # warm; graphs are recorded
+        engine._made(parents, noise, rows, None, look)  # warm; graphs are recorded
         for _ in range(repeats):
             settle(device)
             began = time.perf_counter()
-            engine._made(parents, noise, rows, None)
+            engine._made(parents, noise, rows, None, look)
             settle(device)
             found.append(time.perf_counter() - began)
     seconds = float(np.median(found))

@@ -8,9 +8,11 @@ from support import randomised
 from torch import nn
 from torch.nn import functional as F
 
+from metaearth3d.diffusion import NetUpscaler
 from metaearth3d.models import UpscalerNet
 from metaearth3d.models.layers import conservative_kernel, detail, fold, unfold, upsample
 from metaearth3d.models.upscaler import CONTRAST_REACH, local_contrast
+from metaearth3d.shipped import default_checkpoint
 
 
 def tiny(seed: int = 0) -> UpscalerNet:
@@ -125,3 +127,19 @@ def test_local_contrast_is_the_rms_of_neighbour_differences() -> None:
     ramp = torch.arange(9.0).reshape(1, 1, 1, 9).expand(1, 3, 9, 9) * 0.1  # differs by 0.1 along x, 0 along y
     assert torch.allclose(local_contrast(ramp)[..., 4, 4], torch.tensor((0.01 / 2) ** 0.5))
     assert local_contrast(torch.zeros(1, 3, 5, 5)).abs().max() == 0
+
+
+def test_the_number_of_threads_does_not_show_in_a_float() -> None:
+    net = NetUpscaler.from_pretrained(default_checkpoint("upscale")).net
+    generator = torch.Generator().manual_seed(3)
+    parent = torch.rand(1, 3, 64, 64, generator=generator).contiguous(memory_format=torch.channels_last) * 2 - 1
+    noise = torch.randn(1, 48, 64, 64, generator=generator).contiguous(memory_format=torch.channels_last)
+    before, made = torch.get_num_threads(), []
+    try:
+        for threads in (1, 2, 3):
+            torch.set_num_threads(threads)
+            with torch.inference_mode():
+                made.append(net(noise, parent, torch.zeros(1), torch.full((1, 64), 4.0)))
+    finally:
+        torch.set_num_threads(before)
+    assert torch.equal(made[0], made[1]) and torch.equal(made[0], made[2])
