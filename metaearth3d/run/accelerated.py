@@ -122,9 +122,16 @@ def launch(
         before.finish()
         return before.summary(None)
     count = workers or _default_ranks(device) or default_workers(device)
-    process = subprocess.Popen(_command(folder.url, count, device, lanes), env=_environment())
-    _watch(process, folder, before.jobs, stopper, progress)
-    after = Run(plan, folder)
+    for _ in range(1 + RESTARTS):
+        process = subprocess.Popen(_command(folder.url, count, device, lanes), env=_environment())
+        _watch(process, folder, before.jobs, stopper, progress)
+        after = Run(plan, folder)
+        if (
+            process.returncode == 0
+            or stopper.signal is not None
+            or after.done + after.ledger.count(FAILED) == after.jobs
+        ):
+            break
     after.began, after.failed, after.made = before.began, after.ledger.count(FAILED), after.done - before.done
     if stopper.signal is not None:
         return after.summary(stopper.signal.name)
@@ -159,7 +166,7 @@ def _command(url: str, count: int, device: str, lanes: int | None) -> list[str]:
     """The words of ``accelerate launch``."""
     words = [sys.executable, "-m", "accelerate.commands.launch", "--num_processes", str(count)]
     words += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
-    words += ["--max_restarts", str(RESTARTS)]
+    words += ["--max_restarts", "0"]  # ranks restarted by torchrun itself were seen to wait for each other for ever
     if count > 1:
         words += ["--multi_gpu"]  # which to accelerate means one process per rank, whatever it computes on
     elif device == "cpu":
