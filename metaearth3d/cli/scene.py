@@ -68,7 +68,8 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
         "--products",
         default="image,height",
         metavar="LIST",
-        help="image,height and perhaps landcover,ndsm (heights above ground) and objects (buildings, roads, water)",
+        help="image,height and perhaps likeliest (heights without chance), landcover,ndsm (heights above ground) and "
+        "objects (buildings, roads, water)",
     )
     parser.add_argument(
         "--sane", metavar="LIST", help="also heights put right: of water,rivers,roads (flat lakes, no river uphill)"
@@ -151,6 +152,7 @@ def _print_result(scene: Scene, out: Path, seconds: float, *, tiles: bool) -> No
     for path, what in (
         (scene.cog_name("image", scene.level), "imagery (and coarser levels beside it), COG"),
         (scene.cog_name("height", scene.level), "elevation in metres, COG"),
+        (scene.cog_name("likeliest", scene.level), "likeliest elevation in metres, COG"),
         (scene.cog_name("height_sane", scene.level), "elevation put right by land cover, COG"),
         (scene.cog_name("landcover", scene.level), "land cover, codes of ESA WorldCover and 51 for paved, COG"),
         (scene.cog_name("ndsm", scene.level), "metres above ground, COG"),

@@ -28,13 +28,13 @@ class LiftedField(CoreField):
         *,
         seed: int,
         version: str | int,
-        sample: int = 0,
+        sample: int | None = 0,
         core_px: int = 512,
         store: Store | None = None,
     ) -> None:
         """A field one level below ``parent``; ``image``, if given, is of that finer level on the same lattice.
 
-        ``sample`` other than 0 is another draw of the same relief.
+        ``sample`` other than 0 is another draw of the same relief, None the likeliest relief, made without noise.
         """
         level = parent.level + 1
         _check(parent, image, level)
@@ -44,7 +44,7 @@ class LiftedField(CoreField):
         core_px = checked_core_px(core_px)
         super().__init__(parent.lattice, level, HEIGHT_BANDS, np.float32, digest=digest, core_px=core_px, store=store)
         self.parent, self.lifter, self.image, self.seed, self.version = parent, lifter, image, seed, version
-        self.stage = stage
+        self.stage, self.drawn = stage, sample is not None
         self.margin = window_margin(lifter.steps, lifter.receptive_radius)
 
     def window(self, key: TileKey) -> PixelBox:
@@ -58,7 +58,10 @@ class LiftedField(CoreField):
         parent = self.parent.read(above).data
         image = None if self.image is None else self.image.read(window).data
         columns = self.lattice.columns(self.level)
-        noise = step_noise(self.version, self.seed, self.stage, self.lifter.steps, window, 1, columns=columns)
+        if self.drawn:
+            noise = step_noise(self.version, self.seed, self.stage, self.lifter.steps, window, 1, columns=columns)
+        else:
+            noise = np.zeros((self.lifter.steps, 1, *window.shape), np.float32)
         gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
         made = self.lifter.generate(parent, image, noise, gsd=gsd)
         return self._cut(key, made)
@@ -66,7 +69,7 @@ class LiftedField(CoreField):
     def compute_many(self, keys: Sequence[TileKey]) -> list[NDArray[Any]]:
         """Several cores at once, where the lifter takes batches and makes its noise itself."""
         many = getattr(self.lifter, "generate_many", None)
-        if many is None:
+        if many is None or not self.drawn:
             return super().compute_many(keys)
         windows = [self.window(key) for key in keys]
         above = [window.parent() for window in windows]

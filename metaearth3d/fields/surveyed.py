@@ -117,12 +117,14 @@ class AboveGroundField(_Surveyed):
         return quantise_heights(self._core(made, key))
 
 
-def stage_of(name: str, sample: int) -> str:
-    """The noise's name for a sample; 0 is the world's own.
+def stage_of(name: str, sample: int | None) -> str:
+    """The noise's name for a sample; 0 is the world's own, None the likeliest answer, which has no noise.
 
-    >>> stage_of("height", 0), stage_of("height", 2)
-    ('height', 'height~2')
+    >>> stage_of("height", 0), stage_of("height", 2), stage_of("height", None)
+    ('height', 'height~2', 'height~likeliest')
     """
+    if sample is None:
+        return f"{name}~likeliest"
     if sample < 0:
         raise BadInput(f"sample is {sample}; it is 0 for the world's own, or a positive number")
     return name if sample == 0 else f"{name}~{sample}"

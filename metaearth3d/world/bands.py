@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from metaearth3d.errors import BadInput
 from metaearth3d.fields import COVER_NAMES
 
-BANDS = ("image", "height", "landcover", "ndsm")
+LIKELIEST = "likeliest"  # heights without chance: nearer to the truth than a sample, and smoother than any ground
+BANDS = ("image", "height", LIKELIEST, "landcover", "ndsm")
 OBJECTS = "objects"  # not a raster: buildings, roads and water, found in land cover and heights above ground
 USUAL = ("image", "height")  # of every scene; the others are made when they are asked for
 TAGS: dict[str, dict[str, str]] = {
@@ -19,6 +20,10 @@ TAGS: dict[str, dict[str, str]] = {
     "height": {
         "UNITS": "metres",
         "VERTICAL": "height above mean sea level as in the coarse height source, 1/64 m steps",
+    },
+    LIKELIEST: {
+        "UNITS": "metres",
+        "VERTICAL": "likeliest height above mean sea level, without the chance in height, 1/64 m steps",
     },
     "landcover": {
         "CLASSES": json.dumps(COVER_NAMES),
@@ -45,7 +50,8 @@ def checked_products(products: Sequence[str]) -> tuple[str, ...]:
     unknown = [name for name in products if name not in known]
     if unknown:
         raise BadInput(f"products are {', '.join(products)}; name some of {', '.join(known)}")
-    return tuple(name for name in known if name in products or name in USUAL or (OBJECTS in products and name in BANDS))
+    needed = {*USUAL, *products, *(("landcover", "ndsm") if OBJECTS in products else ())}
+    return tuple(name for name in known if name in needed)
 
 
 def in_colour(band: str, pixels: NDArray[np.generic]) -> NDArray[np.uint8]:

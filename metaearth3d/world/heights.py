@@ -28,13 +28,14 @@ def height_fields(
     extent: PixelBox | None,
     begun: Sequence[BoxField] = (),
     finest: int | None = None,
-    sample: int = 0,
+    sample: int | None = 0,
 ) -> list[BoxField]:
     """Height fields, coarse to fine: the prior at about 16 km, lifted x4 again and again to the finest level.
 
     A DEM takes over at its own level: above it heights are its averages, below it they are lifted from it. Levels
     with imagery (``images``) are lifted with a look at it. ``begun`` are the coarser fields if they exist already, at
-    least down to the DEM's level; ``finest`` is by default the spec's. ``sample`` other than 0 draws the relief anew.
+    least down to the DEM's level; ``finest`` is by default the spec's. ``sample`` other than 0 draws the relief anew,
+    None gives the likeliest relief.
     """
     lattice, last = spec.lattice, spec.levels - 1
     finest = last if finest is None else finest

@@ -11,7 +11,7 @@ import numpy as np
 from metaearth3d.errors import BadInput, OutsideField
 from metaearth3d.fields import BoxField, MemoryStore, Store
 from metaearth3d.geo import Lattice, Mosaic, PixelBox, lattice_for, open_dem, open_image
-from metaearth3d.world.bands import BANDS, OBJECTS, USUAL, checked_products
+from metaearth3d.world.bands import BANDS, LIKELIEST, OBJECTS, USUAL, checked_products
 from metaearth3d.world.heights import height_fields
 from metaearth3d.world.images import image_fields, pins_of
 from metaearth3d.world.parts import ALWAYS, Parts, load_parts
@@ -33,8 +33,9 @@ class World:
     """Imagery and heights of a place or planet at every level, each a :class:`~metaearth3d.protocols.Field`.
 
     ``world["image", 1.0]`` and ``world["height", 4.0]`` are the fields of the levels nearest to those GSDs;
-    ``"landcover"`` and ``"ndsm"``, metres above ground, begin at about 16 m. Same spec, seed and place give the same
-    pixels, whatever is read, in whatever order and shape.
+    ``"landcover"`` and ``"ndsm"``, metres above ground, begin at about 16 m. ``"likeliest"`` are heights without
+    chance: of lower error than the ``"height"`` of a seed, and too smooth to be looked at. Same spec, seed and place
+    give the same pixels, whatever is read, in whatever order and shape.
     """
 
     def __init__(self, spec: WorldSpec, parts: Parts, *, store: Store | None = None) -> None:
@@ -55,8 +56,11 @@ class World:
         images: dict[int, BoxField] = {field.level: field for field in shown}
         self._fields = {("image", level): field for level, field in images.items()}
         self._begun = root.heights
-        heights = height_fields(spec, parts, self.store, images=images, extent=root.extent, begun=root.heights)
-        self._fields.update({("height", field.level): field for field in heights})
+        for band, sample in (("height", 0), (LIKELIEST, None)):
+            chain = height_fields(
+                spec, parts, self.store, images=images, extent=root.extent, begun=root.heights, sample=sample
+            )
+            self._fields.update({(band, field.level): field for field in chain})
         self._fields.update(
             {(field.bands[0], field.level): field for field in survey_fields(spec, parts, self.store, images)}
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from metaearth3d.fields.surveyed import AboveGroundField, CoverField, stage_of
 from metaearth3d.geo import Lattice, PixelBox, to_lonlat
 from metaearth3d.models.geometry import GeometryNet
 from metaearth3d.models.presets import COVER
+from metaearth3d.shipped import default_checkpoint
 from metaearth3d.world import Parts, Scene, World
 from metaearth3d.world.bands import COLOURS, in_colour
 from metaearth3d.world.sanity import write_sane
@@ -252,6 +254,43 @@ def test_samples_differ_where_heights_are_not_given_and_their_spread_is_a_band(
             world.samples(band, 16.0, count)
     with pytest.raises(BadInput, match="needs two"):
         spread(samples[:1], box)
+
+
+def test_likeliest_heights_have_no_chance_in_them_and_no_seams(
+    image_path: Path, tiny_parts: Parts, net: GeometryLifter, tmp_path: Path
+) -> None:
+    parts = replace(tiny_parts, lifter=net)
+    world = World.from_image(image_path, seed=7, parts=parts)
+    field = world["likeliest", 1024.0]
+    box = PixelBox(field.level, 240, 250, 40, 30)  # across a border of cores
+    whole = field.read(box).data
+    assert not np.array_equal(whole, world["height", 1024.0].read(box).data)
+    halves = [field.read(box._replace(row=box.row + k, height=20)).data for k in (20, 0)]
+    assert np.array_equal(np.concatenate(halves[::-1], axis=1), whole)
+    parent = world["likeliest", 4096.0].read(box.parent()).data
+    kept = field.read(box.parent().children(1)).data.reshape(1, parent.shape[1], 4, parent.shape[2], 4)
+    np.testing.assert_allclose(kept.mean(axis=(2, 4)), parent, atol=1 / 64)
+    same = World.from_image(image_path, seed=8, parts=parts)  # the prior has no chance, nor has what is lifted blind
+    assert np.array_equal(same["likeliest", 1024.0].read(box).data, whole)
+    assert not np.array_equal(same["height", 1024.0].read(box).data, world["height", 1024.0].read(box).data)
+    scene = world.scene(gsd=16.0, products=("likeliest",))
+    assert scene.products == ("image", "height", "likeliest")
+    out = scene.save(tmp_path / "scene", tiles=False)
+    with rasterio.open(out / "likeliest_16m.tif") as file:
+        assert np.array_equal(file.read(), world["likeliest", 16.0].read(scene.box(scene.level)).data)
+
+
+def test_shipped_likeliest_relief_is_nearer_to_samples_than_they_are_to_each_other() -> None:
+    lifter = GeometryLifter.from_pretrained(default_checkpoint("geometry"))
+    rng = np.random.default_rng(3)
+    waves = np.add.outer(np.sin(np.arange(24) / 3.0), np.cos(np.arange(24) / 2.2)) * 40
+    parent = (waves + 6 * rng.standard_normal((24, 24))).astype(np.float32)[None]
+    noise = rng.standard_normal((6, 1, 1, 96, 96), dtype=np.float32)
+    samples = [lifter.generate(parent, None, n, gsd=30.0) for n in noise]
+    likeliest = lifter.generate(parent, None, 0 * noise[0], gsd=30.0)
+    between = np.mean([np.square(a - b).mean() for a, b in combinations(samples, 2)])
+    away = np.mean([np.square(a - likeliest).mean() for a in samples])
+    assert away < 0.7 * between  # half if it were their mean
 
 
 def test_heights_put_right_are_written_beside_the_scenes_own(
