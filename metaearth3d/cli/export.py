@@ -23,6 +23,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--watertight", action="store_true", help="of tiles: borders that meet at all depths, no skirts"
     )
+    parser.add_argument("--compression", default="none", metavar="C", help="of tiles: none or meshopt (none)")
     parser.set_defaults(command=_export)
 
 
@@ -30,7 +31,7 @@ def _export(args: argparse.Namespace) -> int:
     from metaearth3d.tiles3d.exports import export
 
     options = {"format": args.format, "gsd": args.gsd, "max_error_m": args.max_error, "band": args.band}
-    options |= {"tiling": args.tiling, "watertight": args.watertight}
+    options |= {"tiling": args.tiling, "watertight": args.watertight, "compression": args.compression}
     path = export(args.scene, args.out, **options)
     size = sum(f.stat().st_size for f in ([path] if path.is_file() else path.rglob("*")) if f.is_file())
     print(f"{path}  {args.format}, {size / 1e6:.1f} MB")

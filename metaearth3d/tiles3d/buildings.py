@@ -24,6 +24,7 @@ from metaearth3d.mesh import Building, box_average, encode_jpeg
 from metaearth3d.mesh.facade import BAY_M, PLAIN_UV, STOREY_M, STYLES, facade, look_of
 from metaearth3d.mesh.solids import WALL
 from metaearth3d.protocols import Field
+from metaearth3d.tiles3d.compression import Compression
 from metaearth3d.tiles3d.documents import ASSET, box_around, corners
 from metaearth3d.tiles3d.features import Part, Texture, write_features
 
@@ -74,6 +75,7 @@ class BuildingTiler:
     out_dir: Path
     image: Field
     matrix: Floats
+    compression: Compression = "none"
     leaves: list[tuple[tuple[int, int], Tile]] = field(default_factory=list)
 
     def write(self, groups: Iterable[tuple[tuple[int, int], Sequence[Standing]]]) -> Tile | None:
@@ -122,7 +124,9 @@ class BuildingTiler:
         picture = self._picture(shapes)
         parts, textures = _parts(shapes, centre, picture)
         file = io.BytesIO()
-        write_features(file, parts, textures, _table(standing), name=CLASS, translation=centre)
+        write_features(
+            file, parts, textures, _table(standing), name=CLASS, translation=centre, compression=self.compression
+        )
         write_whole(self.out_dir / FOLDER / name, file.getvalue())
         grain = float(np.abs(every - centre).max()) * 2.0**-23  # float32 offsets are rounded
         box = box_around([(tuple(low - grain), tuple(high + grain))])

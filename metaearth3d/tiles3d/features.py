@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -10,6 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from metaearth3d.tiles3d.compression import Compression
 from metaearth3d.tiles3d.glb import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, write_chunks, y_up
 
 FLOAT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5121, 5123, 5125
@@ -47,6 +47,7 @@ def write_features(
     name: str,
     translation: NDArray[np.float64],
     extras: Mapping[str, Any] | None = None,
+    compression: Compression = "none",
 ) -> None:
     """Write parts, textures and a property table of class ``name``; columns hold all strings or all numbers.
 
@@ -72,7 +73,7 @@ def write_features(
         "samplers": [_sampler(CLAMP_TO_EDGE), _sampler(REPEAT)],
         "images": images,
     }
-    write_chunks(file, json.dumps(document, separators=(",", ":")).encode(), b"".join(blob.pieces))
+    write_chunks(file, document, b"".join(blob.pieces), compression)
 
 
 @dataclass(eq=False)

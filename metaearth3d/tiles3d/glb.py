@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaearth3d.errors import BadInput
+from metaearth3d.tiles3d.compression import Compression, compressed, expanded
 
 MAGIC, JSON_CHUNK, BIN_CHUNK = 0x46546C67, 0x4E4F534A, 0x004E4942  # "glTF", "JSON", "BIN\0"
 FLOAT, BYTE, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5120, 5123, 5125
@@ -64,7 +65,13 @@ def packed_uv(uv: NDArray[np.float32]) -> NDArray[np.uint16]:
 
 
 def write_glb(
-    file: BinaryIO, mesh: GlbMesh, picture: bytes, *, unlit: bool = True, extras: Mapping[str, Any] | None = None
+    file: BinaryIO,
+    mesh: GlbMesh,
+    picture: bytes,
+    *,
+    unlit: bool = True,
+    extras: Mapping[str, Any] | None = None,
+    compression: Compression = "none",
 ) -> None:
     """Write one mesh with its JPEG or WebP texture; ``extras`` go to ``asset.extras``.
 
@@ -107,14 +114,17 @@ def write_glb(
         "samplers": [_sampler()],
         "images": [{"bufferView": 4, "mimeType": "image/webp" if webp else "image/jpeg"}],
     }
-    write_chunks(file, json.dumps(document, separators=(",", ":")).encode(), b"".join(parts))
+    write_chunks(file, document, b"".join(parts), compression)
 
 
-def write_chunks(file: BinaryIO, document: bytes, binary: bytes) -> None:
+def write_chunks(file: BinaryIO, document: Mapping[str, Any], binary: bytes, compression: Compression = "none") -> None:
     """The container: header, JSON chunk padded with spaces, binary chunk."""
-    document += b" " * (-len(document) % 4)
-    file.write(struct.pack("<III", MAGIC, 2, 12 + 8 + len(document) + 8 + len(binary)))
-    file.write(struct.pack("<II", len(document), JSON_CHUNK) + document)
+    if compression != "none":
+        document, binary = compressed(document, binary)
+    text = json.dumps(document, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    file.write(struct.pack("<III", MAGIC, 2, 12 + 8 + len(text) + 8 + len(binary)))
+    file.write(struct.pack("<II", len(text), JSON_CHUNK) + text)
     file.write(struct.pack("<II", len(binary), BIN_CHUNK) + binary)
 
 
@@ -191,6 +201,7 @@ def read_glb(file: BinaryIO) -> tuple[GlbMesh, bytes, dict[str, Any]]:
     binary = file.read(struct.unpack("<II", head)[0])
     if len(binary) < document["buffers"][0]["byteLength"]:
         raise BadInput("the glb file ends inside its binary chunk")
+    document, binary = expanded(document, binary)
 
     def view(i: int) -> bytes:
         at = document["bufferViews"][i]
@@ -216,7 +227,7 @@ def read_glb(file: BinaryIO) -> tuple[GlbMesh, bytes, dict[str, Any]]:
 def content_bounds(content: bytes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Lowest and highest vertex, z up, of any glb file whose nodes are only moved and whose positions are float32."""
     document = read_document(io.BytesIO(content))
-    binary = content[28 + struct.unpack_from("<I", content, 12)[0] :]
+    document, binary = expanded(document, content[28 + struct.unpack_from("<I", content, 12)[0] :])
     low, high = np.full(3, np.inf), np.full(3, -np.inf)
     for node in document["nodes"]:
         if {"matrix", "rotation", "scale"} & set(node):

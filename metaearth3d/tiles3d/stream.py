@@ -11,8 +11,9 @@ from typing import Any
 
 from metaearth3d.errors import OutputConflict
 from metaearth3d.geo.files import write_whole
+from metaearth3d.tiles3d.compression import Compression, coherent
 from metaearth3d.tiles3d.documents import external_document, reference, tile_object
-from metaearth3d.tiles3d.glb import read_document, write_glb
+from metaearth3d.tiles3d.glb import GlbMesh, read_document, write_glb
 from metaearth3d.tiles3d.lod import Node
 from metaearth3d.tiles3d.subtree import LEVELS, encode_subtree, subtree_document, subtree_path
 from metaearth3d.tiles3d.tile import TileMaker, TileRecord
@@ -51,6 +52,7 @@ class Stream:
     implicit: bool
     seed: int | None
     progress: Callable[[int, int], None] | None = None
+    compression: Compression = "none"
     done: int = 0
 
     def prepare(self, *, resume: bool) -> None:
@@ -92,7 +94,10 @@ class Stream:
         if record is None:
             record, mesh, picture = self.maker.make(node)
             file = io.BytesIO()
-            write_glb(file, mesh, picture, extras={"run": self.digest, "tile": record.to_dict()})
+            if self.compression != "none":
+                mesh = _ordered(mesh, record)
+            extras = {"run": self.digest, "tile": record.to_dict()}
+            write_glb(file, mesh, picture, extras=extras, compression=self.compression)
             write_whole(path, file.getvalue())
         self._tell(1)
         leaf = node.depth == self.maker.source.grid.depth
@@ -158,3 +163,10 @@ class Stream:
         """Refuse what another run has made."""
         if extras.get("run") != self.digest:
             raise OutputConflict(f"{path} was made with other settings; choose another folder")
+
+
+def _ordered(mesh: GlbMesh, record: TileRecord) -> GlbMesh:
+    """A tile's mesh in an order that compresses well, what belongs to skirts still last."""
+    order, triangles = coherent(mesh.triangles, record.terrain_triangles, len(mesh.positions))
+    arrays = {name: getattr(mesh, name)[order] for name in ("positions", "normals", "uv")}
+    return replace(mesh, **arrays, triangles=triangles)

@@ -21,7 +21,7 @@ def scene(landscape, tmp_path_factory):
     metadata = {"title": "A test valley", "attribution": "Synthetic noise", "seed": 5}
     write_tileset(out / "tiles", height=place.height, image=place.image, box=place.box, tile_px=64, metadata=metadata)
     write_page(out)
-    options = {"tile_px": 32, "metadata": metadata, "tiling": "implicit"}  # tiles by address alone
+    options = {"tile_px": 32, "metadata": metadata, "tiling": "implicit", "compression": "meshopt"}  # by address alone
     write_tileset(out / "implicit", height=place.height, image=place.image, box=place.box, **options)
     write_page(out / "implicit")
     return out

@@ -6,9 +6,11 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TypedDict
 
 from metaearth3d.errors import BadInput, OutputConflict
 from metaearth3d.geo.files import TEMPORARY
+from metaearth3d.tiles3d.compression import Compression
 from metaearth3d.tiles3d.exports.scene import SceneFiles, open_scene
 from metaearth3d.tiles3d.tileset import Tiling, write_tileset
 
@@ -30,6 +32,7 @@ def export(
     band: str = "image",
     tiling: Tiling = "explicit",
     watertight: bool = False,
+    compression: Compression = "none",
 ) -> Path:
     """Write a scene's rasters as ``format`` and return where it lies; nothing is left of a failed try.
 
@@ -38,8 +41,8 @@ def export(
     posts: PLY, or by the file's ending PCD, PTS or XYZRGB, for which it needs open3d.
     ``xyz`` is a folder ``{z}/{x}/{y}.png``, ``pmtiles`` the same in one file, ``cog`` a GeoTIFF on the web's grid with
     overviews; ``band`` is ``image``, or ``height`` as terrain-RGB (metres in a COG). ``tiles`` are 3D Tiles with
-    ``max_error_m``, ``tiling`` and ``watertight`` as :func:`metaearth3d.tiles3d.write_tileset` takes them. ``gsd``
-    picks one of the scene's levels, by default the finest.
+    ``max_error_m``, ``tiling``, ``watertight`` and ``compression`` as :func:`metaearth3d.tiles3d.write_tileset` takes
+    them. ``gsd`` picks one of the scene's levels, by default the finest.
 
     Raises:
         BadInput: the folder is no scene, or an option does not fit it.
@@ -55,14 +58,15 @@ def export(
         raise OutputConflict(f"{out} is there already; name a new {'folder' if format in FOLDERS else 'file'}")
     if format in MESHES and out.suffix.lower() != f".{format}":
         raise BadInput(f"{out.name} does not end in .{format}; name a .{format} file")
-    if format != "tiles" and (watertight or tiling != "explicit"):
-        raise BadInput(f"watertight and tiling are for tiles, not for {format}; leave them out")
+    if format != "tiles" and (watertight or tiling != "explicit" or compression != "none"):
+        raise BadInput(f"watertight, tiling and compression are for tiles, not for {format}; leave them out")
     files = open_scene(scene, gsd)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f"{TEMPORARY}{os.getpid()}-") as scratch:
         draft = Path(scratch) / out.name
         if format == "tiles":
-            _write_tiles(files, draft, max_error_m, tiling, watertight)
+            ways: _Ways = {"tiling": tiling, "watertight": watertight, "compression": compression}
+            _write_tiles(files, draft, max_error_m, ways)
         else:
             _write(files, draft, format, max_error_m, band)
         for path in sorted(Path(scratch).iterdir(), key=lambda path: path == draft):  # what the file names comes first
@@ -72,7 +76,15 @@ def export(
     return out
 
 
-def _write_tiles(files: SceneFiles, folder: Path, max_error_m: float | None, tiling: Tiling, watertight: bool) -> None:
+class _Ways(TypedDict):
+    """How 3D Tiles are written."""
+
+    tiling: Tiling
+    watertight: bool
+    compression: Compression
+
+
+def _write_tiles(files: SceneFiles, folder: Path, max_error_m: float | None, ways: _Ways) -> None:
     """3D Tiles of the scene's own pixels."""
     rows, cols = files.height.box.shape
     write_tileset(
@@ -82,8 +94,7 @@ def _write_tiles(files: SceneFiles, folder: Path, max_error_m: float | None, til
         box=files.height.box._replace(height=max(1, rows - 1), width=max(1, cols - 1)),
         max_error_m=max_error_m,
         metadata={} if files.seed is None else {"seed": files.seed},
-        tiling=tiling,
-        watertight=watertight,
+        **ways,
     )
 
 

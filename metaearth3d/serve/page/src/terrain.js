@@ -1,5 +1,6 @@
 // The tiles: loading, materials by mode, and what lies under the pointer.
 import { Color, Matrix4, MeshBasicMaterial, MeshLambertMaterial, Raycaster, Triangle, Vector3 } from "three";
+import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 import { TilesRenderer, WGS84_ELLIPSOID } from "3d-tiles-renderer/three";
 import { GLTFExtensionsPlugin, ImplicitTilingPlugin } from "3d-tiles-renderer/plugins";
 
@@ -11,7 +12,7 @@ export class Terrain {
     this.mode = { sun: false, wireframe: false, levels: false };
     this.tiles = new TilesRenderer(url);
     this.tiles.registerPlugin(new ImplicitTilingPlugin());
-    this.tiles.registerPlugin(new GLTFExtensionsPlugin({ metadata: true, rtc: false }));
+    this.tiles.registerPlugin(new GLTFExtensionsPlugin({ metadata: true, rtc: false, meshoptDecoder: MeshoptDecoder }));
     this.tiles.errorTarget = 16;
     this.triangles = new WeakMap(); // of each loaded tile
     this.tiles.setCamera(stage.camera);
