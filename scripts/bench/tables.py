@@ -134,13 +134,17 @@ def prompts(data: dict[str, Any]) -> str:
 
 
 def imagery(data: dict[str, Any]) -> str:
-    head = ("", "Fréchet / bicubic", "sliced W fine .. coarse", "spectrum coarse .. fine", "PSNR", "SSIM")
-    keys = ("frechet_ratio", "sliced_wasserstein", "spectrum", "psnr", "ssim")
-    parts = []
-    for name, level in data["levels"].items():
-        rows = [(method, *(figures.get(key) for key in keys)) for method, figures in level["methods"].items()]
-        parts.append(f"**{name}** ({level['crops']} crops of {level['size_px']} px)\n\n{table(head, rows)}")
-    return "\n".join(parts)
+    """Distance and finest octave of what has no look: a row a level, the teacher's steps in columns."""
+    ways = ("regression", *(f"teacher {n}" for n in (1, 2, 4, 8, 16)))
+    rows = [
+        (
+            level,
+            found["crops"],
+            *([found["methods"][w]["frechet_ratio"], found["methods"][w]["spectrum"][-1]] for w in ways),
+        )
+        for level, found in data["levels"].items()
+    ]
+    return table(("level", "crops", *ways), rows)
 
 
 def speed(data: dict[str, Any]) -> str:
