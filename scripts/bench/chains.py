@@ -73,7 +73,8 @@ def level(name: str, gsd: float, shard: str, steps_of: dict[str, Step], args: ar
         for row in rows
         if row != "real"
     }
-    table = [[row, *(m[k]["value"] for k in KEPT), *over.get(row, {}).values()] for row, m in rows.items()]
+    blank = dict.fromkeys(RATIOS)
+    table = [[row, *(m[k]["value"] for k in KEPT), *over.get(row, blank).values()] for row, m in rows.items()]
     _common.table(f"{name}: {half} pictures", ["", *KEPT, *(f"{key} / one step" for key in RATIOS)], table)
     return {"gsd": gsd, "pictures": half, "ways": rows, "over_single": over}
 

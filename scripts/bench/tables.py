@@ -417,6 +417,21 @@ def ablations(data: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def chains(data: dict[str, Any]) -> str:
+    """Folders of pictures made in one to three steps, judged by ``evaluate``."""
+    parts = []
+    for name, found in data["levels"].items():
+        rows = []
+        for way, measures in found["ways"].items():
+            over = found["over_single"].get(way, {})
+            values = [measures[k]["value"] for k in ("frechet", "spectrum", "octave_3", "kid", "precision", "recall")]
+            rows.append((way, *values, over.get("frechet"), over.get("spectrum")))
+        head = ("", "frechet", "spectrum", "octave_3", "kid", "precision", "recall")
+        head = (*head, "frechet over one step's", "spectrum over one step's")
+        parts.append(f"**{name}**, {found['pictures']} pictures of 512 px\n\n{table(head, rows)}")
+    return "\n".join(parts)
+
+
 def pins(data: dict[str, Any]) -> str:
     rows = []
     for name, level in data["levels"].items():
@@ -476,6 +491,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "prompts": prompts,
     "memory": memory,
     "ablations": ablations,
+    "chains": chains,
     "pins": pins,
     "roots": roots,
     "planet": planet,
