@@ -42,8 +42,8 @@ RUNGS = (
 )
 SPREAD = 1.1  # crops of a rung are of GSDs within this factor of it
 SIZES = (128, 64, 32)  # pixels a side, the largest that some place can give
-CHAINED = 128  # pixels a side from which half of the parents are self-made; smaller ones are mostly rim
-RIM, SMALL_RIM = 8, 4  # parts of a side, one left out at each border, where a window has no margin; of smaller crops
+CHAINED = 128  # pixels a side from which half of the parents are self-made; smaller ones are all rim
+RIM = 8  # eighths of a side left out at each border of such crops, where a window has no margin
 LIMIT = 0.5  # how far what is told may go from the crops' own look: a network that does not follow is not shouted at
 DAMPED = 0.7  # of each correction, since the network answers to more than it is told
 
@@ -143,8 +143,8 @@ def _settle(net: UpscalerNet, drawn: Drawn, known: list[Look], *, rounds: int, s
 
 
 def _energies(images: Tensor) -> Tensor:
-    """Logarithms to base 2 (3,) of the mean octave energies of images without their rim."""
-    rim = images.shape[-1] // (RIM if images.shape[-1] >= CHAINED else SMALL_RIM)
+    """Logarithms to base 2 (3,) of the mean octave energies of images, large ones without their rim."""
+    rim = images.shape[-1] // RIM if images.shape[-1] >= CHAINED else 0
     inside = images[..., rim : images.shape[-2] - rim, rim : images.shape[-1] - rim]
     return octave_energies(inside).mean(dim=0).log2()
 
