@@ -69,3 +69,24 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     prior.save_pretrained(folder / "prior")
     return folder
+
+
+@pytest.fixture(scope="session")
+def wordy_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny model with a random text encoder and text root besides."""
+    from transformers import CLIPTextModelWithProjection
+
+    from metaearth3d.models import RootNet, TextEncoder
+    from metaearth3d.models.text import small_config
+    from metaearth3d.models.words import fit_tokenizer
+
+    folder = tmp_path_factory.mktemp("wordy_model")
+    for name in ("upscale", "geometry", "prior"):
+        (folder / name).symlink_to(tiny_model / name)
+    tokenizer = fit_tokenizer(["green hills and blue lakes", "sand"] * 2, size=600)
+    torch.manual_seed(0)
+    model = CLIPTextModelWithProjection(small_config(len(tokenizer)))
+    TextEncoder(model, tokenizer).save_pretrained(folder / "text")
+    net = RootNet(width=8, depth=1, kernel=3, expansion=2, steps=2)
+    randomised(net, 3, std=0.25).save_pretrained(folder / "root")
+    return folder

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support import randomised, run_cli, tree
+from support import run_cli, tree
 
 from metaearth3d.errors import BadInput
 from metaearth3d.geo import PixelBox, from_lonlat
@@ -20,29 +20,6 @@ from metaearth3d.world.told import SOMEWHERE, text_lattice
 PARTS = ("upscale", "geometry", "prior", "text", "root")
 RING = [[15.0, 46.9], [16.0, 46.9], [16.0, 47.2], [15.0, 47.2], [15.0, 46.9]]
 STEYR = (15.02, 47.0)
-
-
-@pytest.fixture(scope="session")
-def wordy_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny model with a random text encoder and text root besides."""
-    import torch
-
-    from metaearth3d.models import TextEncoder
-    from metaearth3d.models.text import small_config
-    from metaearth3d.models.words import fit_tokenizer
-
-    folder = tmp_path_factory.mktemp("wordy_model")
-    for name in ("upscale", "geometry", "prior"):
-        (folder / name).symlink_to(tiny_model / name)
-    from transformers import CLIPTextModelWithProjection
-
-    tokenizer = fit_tokenizer(["green hills and blue lakes", "sand"] * 2, size=600)
-    torch.manual_seed(0)
-    model = CLIPTextModelWithProjection(small_config(len(tokenizer)))
-    TextEncoder(model, tokenizer).save_pretrained(folder / "text")
-    net = RootNet(width=8, depth=1, kernel=3, expansion=2, steps=2)
-    randomised(net, 3, std=0.25).save_pretrained(folder / "root")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
 // Shows a tileset with three.js, 3d-tiles-renderer and the decoders of Draco, KTX2 and meshopt; bundled to three.js.
-import { Box3, PerspectiveCamera, Scene, Sphere, Vector3, WebGLRenderer } from "three";
+import { Matrix4, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 import { DRACOLoader } from "three/addons/loaders/DRACOLoader.js";
 import { KTX2Loader } from "three/addons/loaders/KTX2Loader.js";
 import { TilesRenderer } from "3d-tiles-renderer/three";
-import { GLTFExtensionsPlugin, ReorientationPlugin } from "3d-tiles-renderer/plugins";
+import { GLTFExtensionsPlugin } from "3d-tiles-renderer/plugins";
 
 const state = (window.state = { ready: false, errors: [], loaded: 0, textures: 0 });
 const renderer = new WebGLRenderer({ canvas: document.getElementById("view"), antialias: true });
@@ -15,7 +15,6 @@ tiles.registerPlugin(new GLTFExtensionsPlugin({
   metadata: true, rtc: false, meshoptDecoder: MeshoptDecoder, dracoLoader: new DRACOLoader().setDecoderPath("draco/"),
   ktxLoader: new KTX2Loader().setTranscoderPath("basis/").detectSupport(renderer),
 }));
-tiles.registerPlugin(new ReorientationPlugin());
 tiles.setCamera(camera);
 scene.add(tiles.group);
 tiles.addEventListener("load-error", ({ url, error }) => state.errors.push(`${url}: ${error.message}`));
@@ -23,20 +22,23 @@ tiles.addEventListener("load-model", ({ scene: model }) => {
   state.loaded++;
   model.traverse((mesh) => (state.textures += mesh.material?.map ? 1 : 0));
 });
-tiles.addEventListener("load-root-tileset", () => {
-  const sphere = new Sphere();
-  tiles.getBoundingSphere(sphere);
-  camera.position.copy(sphere.center).add(new Vector3(-0.4, 0.7, 0.9).multiplyScalar(sphere.radius * 1.4));
-  camera.lookAt(sphere.center);
+tiles.addEventListener("load-root-tileset", ({ tileset: { root } }) => {
+  new Matrix4().fromArray(root.transform).invert().decompose(tiles.group.position, tiles.group.quaternion, tiles.group.scale);
+  const box = root.boundingVolume.box;
+  const [centre, reach] = [new Vector3(box[0], box[1], box[2]), Math.hypot(box[3], box[7], box[11])];
+  camera.up.set(0, 0, 1);
+  camera.position.copy(centre).add(new Vector3(-0.4, -0.7, 0.9).multiplyScalar(reach * 1.1));
+  camera.lookAt(centre);
 });
-let idle = 0;
+let [idle, settled] = [0, false];
+tiles.addEventListener("tiles-load-start", () => (settled = false));
+tiles.addEventListener("tiles-load-end", () => (settled = true));
 (function frame() {
   requestAnimationFrame(frame);
   camera.updateMatrixWorld();
   tiles.setResolutionFromRenderer(camera, renderer);
   tiles.update();
   renderer.render(scene, camera);
-  const busy = tiles.stats.downloading + tiles.stats.parsing + tiles.stats.queued > 0;
-  idle = busy || !tiles.root ? 0 : idle + 1;
+  idle = settled ? idle + 1 : 0;
   state.ready = idle > 20 && state.loaded + state.errors.length > 0;
 })();
