@@ -8,11 +8,13 @@ import { chromium } from "playwright-core";
 
 const [url, out, ready, report = "null", actions = "[]"] = process.argv.slice(2);
 const browserPath = process.env.CHROMIUM ?? execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser"]).toString().trim();
+const touches = /"(tap|swipe|pinch)"/.test(actions);
 const profile = mkdtempSync(join(tmpdir(), "metaearth3d-chromium-"));
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: browserPath,
   headless: true,
   viewport: { width: 800, height: 500 },
+  hasTouch: touches,
   args: [
     "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -43,6 +45,20 @@ async function drag(x0, y0, x1, y1) {
   await page.mouse.move(x1, y1, { steps: 5 });
   await page.mouse.up();
 }
+// Fingers that go from places to places in ten steps, and are lifted.
+async function fingers(from, to) {
+  const session = await context.newCDPSession(page);
+  const send = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const at = (share) => from.map(([x, y], id) => ({ x: x + (to[id][0] - x) * share, y: y + (to[id][1] - y) * share, id }));
+  await send("touchStart", at(0));
+  for (let step = 1; step <= 10; step++) {
+    await send("touchMove", at(step / 10));
+    await page.waitForTimeout(16);
+  }
+  await send("touchEnd", []);
+  await session.detach();
+}
+const pinch = ([x, y, near, far]) => fingers([[x - near, y], [x + near, y]], [[x - far, y], [x + far, y]]);
 const started = Date.now();
 let timedOut = false;
 try {
@@ -55,6 +71,9 @@ try {
     else if (kind === "point") await page.mouse.click(...value);
     else if (kind === "wheel") await page.mouse.move(value[0], value[1]).then(() => page.mouse.wheel(0, value[2]));
     else if (kind === "drag") await drag(...value);
+    else if (kind === "tap") await page.touchscreen.tap(...value);
+    else if (kind === "swipe") await fingers([value.slice(0, 2)], [value.slice(2)]);
+    else if (kind === "pinch") await pinch(value);
     await page.waitForTimeout(100);
   }
   if (actions !== "[]") await page.waitForFunction(ready, null, { timeout: 40000 });

@@ -59,6 +59,15 @@ def test_the_map_moves_zooms_tells_heights_measures_and_compares(look, small_ima
         ["key", "c"],
         ["eval", WAIT % ("!document.getElementById('split').hidden && metaearth3d.settled", "")],
         ["eval", NOTE % "errors: metaearth3d.errors, other: document.getElementById('other').value"],
+        ["key", "m"],
+        ["eval", NOTE % "zoom1: metaearth3d.view.zoom, x1: metaearth3d.view.x"],
+        ["pinch", [400, 250, 60, 120]],
+        ["eval", NOTE % "pinched: metaearth3d.view.zoom, kept: metaearth3d.view.x"],
+        ["swipe", [500, 250, 440, 250]],
+        ["eval", NOTE % "swiped: metaearth3d.view.x"],
+        ["eval", "metaearth3d.spot = null"],
+        ["tap", [300, 250]],
+        ["eval", WAIT % ("metaearth3d.spot", NOTE % "tapped: metaearth3d.spot.lon")],
     ]
     with served(world) as client:
         told, picture = look(f"{client.url}#13/15.0042/47.0400", actions)
@@ -73,6 +82,11 @@ def test_the_map_moves_zooms_tells_heights_measures_and_compares(look, small_ima
     per_pixel = 40075016.7 * np.cos(np.radians(47.04)) / (256 * 2 ** saw["last"])
     assert saw["metres"] == pytest.approx(100 * per_pixel, rel=0.01)
     assert saw["other"] == "8"
+    assert saw["pinched"] == pytest.approx(saw["zoom1"] + 1, abs=0.05)  # fingers twice as far apart
+    pixels = 256 * 2 ** saw["pinched"]
+    assert (saw["kept"] - saw["x1"]) * pixels == pytest.approx(0, abs=2)  # about what lies between them
+    assert (saw["swiped"] - saw["kept"]) * pixels == pytest.approx(60, abs=1)
+    assert (saw["tapped"] / 360 + 0.5 - saw["swiped"]) * pixels == pytest.approx(-100, abs=1)
     middle = picture[100:400, 250:550]
     assert np.ptp(middle.reshape(-1, 3), axis=0).max() > 30  # there is a picture
 
@@ -115,6 +129,13 @@ def test_the_globe_flies_to_a_place_and_tells_its_height(look, planet):
         ["key", "+"],
         ["point", [400, 260]],
         ["eval", WAIT % ("metaearth3d.spot", NOTE % "spot: metaearth3d.spot, after: metaearth3d.globe.eye.height")],
+        ["pinch", [400, 250, 60, 120]],
+        ["eval", WAIT % ("metaearth3d.settled", NOTE % "pinched: metaearth3d.globe.eye")],
+        ["swipe", [400, 250, 480, 250]],
+        ["eval", WAIT % ("metaearth3d.settled", NOTE % "swiped: metaearth3d.globe.eye")],
+        ["eval", "metaearth3d.spot = null"],
+        ["tap", [400, 260]],
+        ["eval", WAIT % ("metaearth3d.spot", NOTE % "tapped: metaearth3d.spot")],
     ]
     with served(planet) as client:
         told, picture = look(f"{client.url}viewer/globe.html#4000000/8/40", actions, ready=ready)
@@ -123,4 +144,7 @@ def test_the_globe_flies_to_a_place_and_tells_its_height(look, planet):
     saw = told["value"]
     assert saw["tiles"] >= 1 and saw["after"] < saw["eye"]["height"] < 2e6
     assert abs(saw["spot"]["lat"] - 46.5) < 1.5 and abs(saw["spot"]["lon"] - 8) < 1.5
+    assert saw["pinched"]["height"] < 0.7 * saw["after"]  # fingers twice as far apart
+    assert saw["swiped"]["lon"] < saw["pinched"]["lon"]  # dragged to the east: looks west
+    assert saw["tapped"]["lon"] < saw["spot"]["lon"]
     assert picture[150:400, 200:600].std() > 3  # there is a picture

@@ -80,8 +80,9 @@ def test_the_page_answers_to_keys(open_page):
     assert told["value"] == [True, False, True, True]
 
 
-def test_a_click_tells_the_place_and_measuring_the_distance_between_two(open_page):
+def test_a_click_tells_the_place_measuring_the_distance_and_fingers_move(open_page):
     note = "window.saw = {...window.saw, %s}"
+    azimuth = "metaearth3d.stage.controls.getAzimuthalAngle()"
     ends = "[metaearth3d.probe.marks[0], metaearth3d.probe.marks.at(-1)].map((p) => [p.x, p.y, p.z])"
     actions = [
         ["point", [380, 330]],
@@ -91,6 +92,17 @@ def test_a_click_tells_the_place_and_measuring_the_distance_between_two(open_pag
         ["point", [470, 330]],
         ["eval", note % f"metres: metaearth3d.probe.metres, ends: {ends}"],
         ["eval", note % "line: document.getElementById('marks-line').getAttribute('points')"],
+        ["eval", "document.getElementById('measure').click()"],
+        [
+            "eval",
+            note % "scale: metaearth3d.stage.metresPerPixel, azimuth: metaearth3d.stage.controls.getAzimuthalAngle()",
+        ],
+        ["pinch", [400, 300, 60, 120]],
+        ["eval", note % "pinched: metaearth3d.stage.metresPerPixel"],
+        ["swipe", [400, 300, 470, 300]],
+        ["eval", note % f"turned: {azimuth}"],
+        ["tap", [400, 330]],
+        ["eval", note % "tapped: metaearth3d.probe.found"],
     ]
     told, _ = open_page("", READY, "window.saw", actions)
     saw = told["value"]
@@ -99,6 +111,8 @@ def test_a_click_tells_the_place_and_measuring_the_distance_between_two(open_pag
     assert saw["metres"] == pytest.approx(float(np.linalg.norm(np.subtract(*saw["ends"]))), rel=1e-6)
     assert saw["metres"] > 5
     assert saw["line"].count(",") == 2
+    assert saw["pinched"] < 0.7 * saw["scale"] and abs(saw["turned"] - saw["azimuth"]) > 0.2
+    assert saw["tapped"]["height"] > 0 and saw["tapped"] != saw["place"]
 
 
 def test_the_page_says_what_is_wrong(open_page):
