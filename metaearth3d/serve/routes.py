@@ -30,7 +30,8 @@ TILES_VERSION = "1"  # raised whenever the same world would give other tiles
 RETRY_S = 2
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
-PAGE = {name: ("map", name) for name in ("index.html", "map.css", "map.js", "tiles.js")}
+SCRIPTS = ("facts.js", "hands.js", "map.js", "place.js", "tiles.js", "view.js")
+PAGE = {name: ("map", name) for name in ("index.html", "map.css", *SCRIPTS)}
 VIEWER = {name: ("page", name) for name in (*PAGE_FILES, "globe.html")}
 
 Gone = Callable[[], bool]

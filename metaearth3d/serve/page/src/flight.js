@@ -1,6 +1,7 @@
 // The page of the live globe: reads the world, binds the panel, tells what is at a place. Tests read metaearth3d.
 import { Globe } from "./globe.js";
-import { length, tell } from "./probe.js";
+import { along, json, length, typed } from "../../map/place.js";
+import { tell } from "./probe.js";
 
 const at = (id) => document.getElementById(id);
 const state = { ready: false, settled: false, spot: null, ground: null, metres: 0, errors: [] };
@@ -14,25 +15,12 @@ function fail(text) {
   at("message").hidden = !text;
 }
 
-async function json(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error((await answer.text()).trim());
-  return answer.json();
-}
-
-// Metres along a great circle.
-function distance(a, b) {
-  const [p, q, d] = [a.lat, b.lat, b.lon - a.lon].map((v) => (v * Math.PI) / 180);
-  const h = Math.sin((q - p) / 2) ** 2 + Math.cos(p) * Math.cos(q) * Math.sin(d / 2) ** 2;
-  return 2 * 6371008.8 * Math.asin(Math.min(1, Math.sqrt(h)));
-}
-
 async function ask(x, y) {
   const place = globe.placeAt(x, y);
   if (!place) return;
   if (at("measure").checked) {
     marks.push(place);
-    state.metres = marks.slice(1).reduce((sum, mark, i) => sum + distance(marks[i], mark), 0);
+    state.metres = along(marks.map(({ lon, lat }) => [lon, lat]));
     return tell([["b", length(state.metres)], ["p", `${marks.length} place${marks.length > 1 ? "s" : ""}; Escape clears`]]);
   }
   [state.spot, state.ground] = [null, null];
@@ -89,11 +77,10 @@ function bind(canvas) {
   });
   at("go").addEventListener("submit", (event) => {
     event.preventDefault();
-    const [lon, lat] = at("place").value.split(/[\s,;]+/).filter(Boolean).map(Number);
-    const good = Math.abs(lon) <= 180 && Math.abs(lat) <= 84;
-    at("message").hidden = good;
+    const place = typed(at("place").value, 84);
+    at("message").hidden = Boolean(place);
     at("message").textContent = "Write longitude and latitude in degrees, such as 8.0, 46.5; latitude from -84 to 84.";
-    if (good) globe.fly({ lon, lat, height: STREET_M });
+    if (place) globe.fly({ lon: place[0], lat: place[1], height: STREET_M });
     canvas.focus();
   });
   at("world").addEventListener("submit", (event) => {

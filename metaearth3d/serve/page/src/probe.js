@@ -1,4 +1,5 @@
 // Clicking on the scene: what is there, and how far one place is from another.
+import { length } from "../../map/place.js";
 
 const at = (id) => document.getElementById(id);
 const CLICK_PX = 6; // a pointer that moved further was dragging
@@ -72,8 +73,6 @@ export class Probe {
     }));
   }
 }
-
-export const length = (m) => (m < 1000 ? `${m.toFixed(m < 10 ? 1 : 0)} m` : `${(m / 1000).toPrecision(4)} km`);
 
 const degrees = ({ lon, lat }) => `${lon.toFixed(5)}, ${lat.toFixed(5)}`;
 
