@@ -1,21 +1,22 @@
-"""Items of a data set as tensors, and a compact network of pictures and words that answers from a list of words."""
+"""Items of a data set as tensors, a reader taught with them, and how much better it answers than a blind one."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
+from _eye import LETTERS, Budget, Seen
+from _reader import BUCKETS, WORDS, Reader, Text
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -23,8 +24,7 @@ from metaearth3d.errors import BadInput
 
 Row = dict[str, Any]
 UNTOLD = "cannot be told"
-SIZE_PX = (256, 272)  # width and height to which pictures are squeezed: letters can still be read in maps
-BUCKETS = 2048  # of hashed words
+BATCH, RATE, WARM = 64, 1.5e-3, 100  # questions of a step, learning rate, steps until it is reached
 
 
 def items(folder: Path, kinds: Sequence[str] = (), splits: Sequence[str] = ("train", "val", "test")) -> list[Row]:
@@ -46,141 +46,121 @@ def items(folder: Path, kinds: Sequence[str] = (), splits: Sequence[str] = ("tra
 
 @dataclass(frozen=True)
 class Asked:
-    """Pictures (N, 3, h, w) uint8, hashed words (N, L) or 0, allowed answers (N, A), answers (N,)."""
+    """Texts of N questions, which option is right, and what the eye saw (None before it looked)."""
 
-    pictures: Tensor
-    words: Tensor
-    allowed: Tensor
+    text: Text
     answers: Tensor
+    told: tuple[tuple[str, ...], ...]
+    """The options in words."""
     kinds: tuple[str, ...]
     places: tuple[str, ...]
+    rows: Sequence[Row] = ()
+    seen: Seen | None = None
 
     def __len__(self) -> int:
         return len(self.answers)
 
+    def look(self, pick: Tensor) -> Seen:
+        """What was seen of some items."""
+        assert self.seen is not None
+        return Seen(self.seen.marks[pick], self.seen.looks[pick], self.seen.whole[pick])
 
-def tensors(rows: Sequence[Row], folder: Path, answers: Sequence[str]) -> Asked:
-    """The items that can be answered with one of ``answers``."""
-    index = {word: k for k, word in enumerate(answers)}
-    rows = [row for row in rows if row["answer"] in index]
-    known = {k: {index[r["answer"]] for r in rows if r["kind"] == k} for k in {r["kind"] for r in rows}}
-    pictures = [np.asarray(Image.open(folder / r["image"]).convert("RGB").resize(SIZE_PX)) for r in rows]
-    hashed = [_hashed(row["question"]) for row in rows]
-    words = torch.zeros(len(rows), max(map(len, hashed), default=1), dtype=torch.long)
-    allowed = torch.zeros(len(rows), len(answers), dtype=torch.bool)
+
+def offers(rows: Sequence[Row], known: Sequence[Row]) -> list[tuple[Row, list[str]]]:
+    """Items that can be chosen from options; without any, every answer that their kind has in ``known`` is offered."""
+    every = {kind: sorted({r["answer"] for r in known if r["kind"] == kind}) for kind in {r["kind"] for r in known}}
+    both = [(row, [o for o in row["options"] if o != UNTOLD] or every.get(row["kind"], [])) for row in rows]
+    return [(row, told) for row, told in both if row["answer"] in told]
+
+
+def tensors(chosen: Sequence[tuple[Row, list[str]]]) -> Asked:
+    """Items and their options as tensors."""
+    rows, offered = [row for row, _ in chosen], [told for _, told in chosen]
+    spelled = [[_spelled(o) for o in own] for own in offered]
+    words = _table([_spelled(row["question"])[:WORDS] for row in rows])
+    most = max(map(len, spelled), default=1)
+    options = _table([one for own in spelled for one in [*own, *[[]] * (most - len(own))]]).unflatten(0, (-1, most))
+    text = Text(words[..., 0], words[..., 1], options[..., 0], options[..., 1])
+    answers = torch.tensor([own.index(row["answer"]) for own, row in zip(offered, rows, strict=True)])
+    places = tuple(str(r.get("place", "")) for r in rows)
+    return Asked(text, answers, tuple(map(tuple, offered)), tuple(r["kind"] for r in rows), places, rows)
+
+
+def _spelled(text: str) -> list[tuple[int, int]]:
+    """Each word as a number from 1, and which letter of a mark it is."""
+    found = re.findall(r"\w+|°|%", text)
+    return [(1 + zlib.crc32((w if w in LETTERS else w.lower()).encode()) % (BUCKETS - 1), LETTERS.find(w) + 1)
+            if len(w) == 1 and w in LETTERS else (1 + zlib.crc32(w.lower().encode()) % (BUCKETS - 1), 0)
+            for w in found][:WORDS]  # fmt: skip
+
+
+def _table(rows: Sequence[Sequence[tuple[int, int]]]) -> Tensor:
+    """Rows of pairs, filled up with zeros: (N, L, 2)."""
+    out = torch.zeros(len(rows), max(1, max(map(len, rows), default=1)), 2, dtype=torch.long)
     for k, row in enumerate(rows):
-        words[k, : len(hashed[k])] = torch.tensor(hashed[k])
-        told = [index[o] for o in row["options"] if o in index] or sorted(known[row["kind"]])
-        allowed[k, told] = True
-    stack = np.stack(pictures).transpose(0, 3, 1, 2) if rows else np.zeros((0, 3, *SIZE_PX[::-1]), np.uint8)
-    target = torch.tensor([index[row["answer"]] for row in rows], dtype=torch.long)
-    places = tuple(str(row.get("place", "")) for row in rows)
-    return Asked(torch.from_numpy(stack.copy()), words, allowed, target, tuple(r["kind"] for r in rows), places)
+        if row:
+            out[k, : len(row)] = torch.tensor(row)
+    return out
 
 
-def _hashed(text: str) -> list[int]:
-    """Words as numbers from 1."""
-    return [1 + zlib.crc32(word.encode()) % (BUCKETS - 1) for word in re.findall(r"[\w°%]+", text.lower())]
-
-
-class Reader(nn.Module):
-    """A convolutional tower that words modulate (FiLM: Perez et al. 2018), points it attends to, scores of answers.
-
-    Each of ``points`` maps becomes a softmax over places (Levine et al. 2016), which gives a place and what is there:
-    marks are small, and questions are about where they lie.
-    """
-
-    def __init__(self, answers: int, width: int = 32, points: int = 16) -> None:
-        super().__init__()
-        sizes = [3, *[width] * 4]
-        self.words = nn.EmbeddingBag(BUCKETS, 64, mode="mean", padding_idx=0)
-        self.tower = nn.ModuleList(
-            nn.Conv2d(a, b, 3, padding=1) if k else nn.Conv2d(a, b, 7, stride=4, padding=3)
-            for k, (a, b) in enumerate(pairwise(sizes))
-        )
-        self.films = nn.ModuleList(nn.Linear(64, 2 * b) for b in sizes[1:])
-        self.points = nn.Conv2d(sizes[-1], points, 1)
-        self.seen = points * (2 + sizes[-1]) + 2 * sizes[-1]
-        self.head = nn.Sequential(nn.Linear(self.seen + 64, 128), nn.GELU(), nn.Linear(128, answers))
-
-    def forward(self, pictures: Tensor | None, words: Tensor) -> Tensor:
-        """Scores (N, A) of pictures (N, 3, h, w) in 0..255, or none, and words (N, L)."""
-        text = self.words(words)
-        seen = text.new_zeros(len(text), self.seen) if pictures is None else self.look(pictures, text)
-        out: Tensor = self.head(torch.cat([seen, text], dim=1))
-        return out
-
-    def look(self, pictures: Tensor, text: Tensor) -> Tensor:
-        """What pictures show (N, F) to one who reads ``text`` (N, 64)."""
-        x = (pictures.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-        for conv, film in zip(self.tower, self.films, strict=True):
-            x = conv(x)
-            x = x / (x.square().mean(dim=(1, 2, 3), keepdim=True) + 1e-4).sqrt()
-            scale, shift = film(text)[:, :, None, None].chunk(2, dim=1)
-            x = F.gelu(x * (1 + scale) + shift)
-        n, _, h, w = x.shape
-        where = self.points(x).flatten(2).softmax(dim=2)  # (N, K, h w)
-        y, x_ = torch.meshgrid(torch.linspace(-1, 1, h), torch.linspace(-1, 1, w), indexing="ij")
-        flat = torch.cat([x.flatten(2), torch.stack([y, x_]).flatten(1).expand(n, 2, -1)], dim=1)  # (N, C + 2, h w)
-        at = torch.einsum("nkp,ncp->nkc", where, flat).flatten(1)
-        return torch.cat([at, x.amax(dim=(2, 3)), x.mean(dim=(2, 3))], dim=1)
-
-
-def teach(
-    asked: Asked, answers: int, *, steps: int, width: int, seed: int, sees: bool, on_step: Callable[[int], None]
-) -> Reader:
-    """A reader after so many steps of 32 items; one that sees gets pictures, another none."""
+def teach(own: Asked, budget: Budget, *, seed: int, sees: bool) -> tuple[Reader, int]:
+    """A reader and how many steps it took; one that sees gets what the eye saw, another texts alone."""
     torch.manual_seed(seed)
-    reader = Reader(answers, width)
+    reader = Reader()
     drawn = torch.Generator().manual_seed(seed)
-    rule = torch.optim.AdamW(reader.parameters(), lr=2e-3, weight_decay=0.02)
-    pace = torch.optim.lr_scheduler.OneCycleLR(rule, 2e-3, total_steps=steps)
-    for step in range(steps):
-        pick = torch.randint(len(asked), (32,), generator=drawn)
-        loss = F.cross_entropy(_scores(reader, asked, pick, pick if sees else None), asked.answers[pick])
+    often = Counter(own.kinds)
+    weight = torch.tensor([often[kind] ** -0.5 for kind in own.kinds])
+    rule = torch.optim.AdamW(reader.parameters(), lr=RATE, weight_decay=0.03)
+    step = 0
+    for step, done in budget:
+        for group in rule.param_groups:
+            group["lr"] = (
+                RATE * min(1.0, (step + 1) / WARM) * (0.01 + 0.99 * math.cos(math.pi / 2 * min(done, 1.0)) ** 2)
+            )
+        pick = torch.multinomial(weight, BATCH, replacement=True, generator=drawn)
+        scores = reader(own.text[pick], own.look(pick) if sees else None, _renamed(BATCH, drawn))
+        loss = F.cross_entropy(scores, own.answers[pick])
         rule.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         rule.step()
-        pace.step()
-        on_step(step + 1)
-    return reader
+    return reader.eval(), step + 1
 
 
-def _scores(reader: Reader, asked: Asked, pick: Tensor, shown: Tensor | None) -> Tensor:
-    """Scores of items with the pictures of ``shown`` or none; answers that are not allowed have none."""
-    scores = reader(None if shown is None else asked.pictures[shown], asked.words[pick])
-    out: Tensor = scores.masked_fill(~asked.allowed[pick], -1e4)
-    return out
+def _renamed(count: int, drawn: torch.Generator) -> Tensor:
+    """Other names for letters (N, letters + 1): A to D and X to Z change among themselves, none stays none."""
+    first = torch.rand(count, 4, generator=drawn).argsort(1) + 1
+    last = torch.rand(count, len(LETTERS) - 4, generator=drawn).argsort(1) + 5
+    return torch.cat([torch.zeros(count, 1, dtype=torch.long), first, last], dim=1)
 
 
 @torch.no_grad()
 def right(reader: Reader, asked: Asked, shown: Tensor | None) -> Tensor:
     """Which items (N,) are answered rightly with the pictures of other items (or their own), or none."""
-    pick = torch.arange(len(asked))
-    parts = [_scores(reader, asked, p, None if shown is None else shown[p]).argmax(1) for p in torch.split(pick, 64)]
-    return torch.cat(parts) == asked.answers
+    picks = torch.split(torch.arange(len(asked)), 128)
+    said = [reader(asked.text[p], None if shown is None else asked.look(shown[p])).argmax(1) for p in picks]
+    return torch.cat(said) == asked.answers
 
 
 def commonest(known: Asked, asked: Asked) -> Tensor:
-    """Which items (N,) the answer that is allowed and was right most often in ``known`` hits, kind by kind."""
-    hits = torch.zeros(len(asked), dtype=torch.bool)
-    for kind in set(asked.kinds):
-        own = torch.tensor([k == kind for k in known.kinds], dtype=torch.bool)
-        often = torch.bincount(known.answers[own], minlength=asked.allowed.shape[1]).float()
-        these = torch.tensor([k == kind for k in asked.kinds], dtype=torch.bool)
-        guess = (often + 1).expand(int(these.sum()), -1).masked_fill(~asked.allowed[these], 0.0).argmax(1)
-        hits[these] = guess == asked.answers[these]
-    return hits
+    """Which items (N,) the option that was right most often in ``known`` hits, kind by kind."""
+    often: Counter[tuple[str, str]] = Counter()
+    for kind, told, answer in zip(known.kinds, known.told, known.answers.tolist(), strict=True):
+        often[kind, told[answer]] += 1
+    guess = [
+        max(range(len(told)), key=lambda k: often[kind, told[k]])
+        for kind, told in zip(asked.kinds, asked.told, strict=True)
+    ]
+    return torch.tensor(guess) == asked.answers
 
 
-def gain(ours: Tensor, theirs: Tensor, places: Sequence[str], seed: int = 0) -> dict[str, float]:
-    """By how much accuracy is greater, and its 95 % interval: places are drawn again a thousand times."""
-    names, own = np.unique(np.array(places), return_inverse=True)
+def gain(ours: Tensor, theirs: Tensor, groups: Sequence[Any], seed: int = 0) -> dict[str, float]:
+    """By how much accuracy is greater, and its 95 % interval: groups (places, or items) are drawn again 2,000 times."""
+    names, own = np.unique(np.array(groups), return_inverse=True)
     lead = np.bincount(own, (ours.float() - theirs.float()).numpy(), len(names))
     size = np.bincount(own, minlength=len(names))
-    drawn = np.random.default_rng(seed).integers(0, len(names), (1000, len(names)))
-    again = lead[drawn].sum(1) / size[drawn].sum(1)
-    low, high = np.quantile(again, (0.025, 0.975))
+    drawn = np.random.default_rng(seed).integers(0, len(names), (2000, len(names)))
+    low, high = np.quantile(lead[drawn].sum(1) / size[drawn].sum(1), (0.025, 0.975))
     return {"gain": float(lead.sum() / size.sum()), "low": float(low), "high": float(high)}
 
 
@@ -194,12 +174,32 @@ def swapped(asked: Asked, seed: int) -> Tensor:
     return torch.from_numpy(out)
 
 
-def per_kind(asked: Asked, hits: Tensor) -> dict[str, float]:
-    """Accuracy of each kind and of all."""
-    by: dict[str, list[bool]] = defaultdict(list)
-    for kind, hit in zip(asked.kinds, hits.tolist(), strict=True):
+def per_kind(kinds: Sequence[str], hits: Tensor) -> dict[str, float]:
+    """The mean of each kind and of all."""
+    by: dict[str, list[float]] = defaultdict(list)
+    for kind, hit in zip(kinds, hits.tolist(), strict=True):
         by[kind].append(hit)
     return {**{kind: sum(v) / len(v) for kind, v in sorted(by.items())}, "all": float(hits.float().mean())}
+
+
+def compared(far: Asked, hits: Mapping[str, Tensor], seed: int) -> dict[str, Any]:
+    """Each kind's accuracies and gains of pictures with intervals over items, those of all over places too, and which
+    kinds gained: both intervals, over blind and over shuffled, lie above zero."""
+    ours, others = hits["with pictures"], ("blind", "shuffled", "majority")
+    means = {name: per_kind(far.kinds, hit) for name, hit in hits.items()}
+    chance = per_kind(far.kinds, 1 / far.text.allowed.sum(1).float())
+    kinds: dict[str, Any] = {}
+    for kind in [*sorted(set(far.kinds)), "all"]:
+        own = torch.tensor([kind in (k, "all") for k in far.kinds])
+        kinds[kind] = {
+            "items": int(own.sum()), "chance": chance[kind], **{name: mean[kind] for name, mean in means.items()},
+            **{f"over {name}": gain(ours[own], hits[name][own], range(int(own.sum())), seed) for name in others},
+        }  # fmt: skip
+    clear = [k for k, row in kinds.items() if min(row["over blind"]["low"], row["over shuffled"]["low"]) > 0]
+    return {
+        "kinds": kinds, "gained": [k for k in clear if k != "all"],
+        "over places": {name: gain(ours, hits[name], far.places, seed) for name in others},
+    }  # fmt: skip
 
 
 class Clock:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+import torch
+from PIL import Image, ImageDraw
 
 from metaearth3d.errors import BadInput
+from metaearth3d.qa.draw import _marker
 
 FOLDER = Path(__file__).parents[2] / "pipelines"
 COLORS = {"water": (40, 80, 200), "trees": (30, 120, 40)}
@@ -33,7 +36,7 @@ def colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = []
     for k in range(96):
         word = list(COLORS)[k % 2]
-        pixels = np.clip(rng.normal(COLORS[word], 25, (24, 48, 3)), 0, 255).astype(np.uint8)
+        pixels = np.clip(rng.normal(COLORS[word], 25, (160, 240, 3)), 0, 255).astype(np.uint8)
         Image.fromarray(pixels).save(out / "images" / f"{k}.jpg")
         lines.append(json.dumps({
             "id": f"i{k}", "kind": "cover", "form": "choice", "question": f"What is this, {rng.integers(9)}?",
@@ -44,16 +47,75 @@ def colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_a_network_that_sees_learns_and_neither_a_blind_one_nor_other_pictures_do(
-    colours: Path, tmp_path: Path, recipe: Any
+def quick(monkeypatch: pytest.MonkeyPatch, teaching: Any) -> None:
+    """Small steps that learn fast."""
+    for name, value in {"BATCH": 24, "RATE": 4e-3, "WARM": 5}.items():
+        monkeypatch.setattr(teaching, name, value)
+
+
+def test_a_reader_that_sees_learns_and_neither_a_blind_one_nor_other_pictures_do(
+    colours: Path, tmp_path: Path, recipe: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module = recipe("teach_questions")
-    out = module.main(module.Config(colours, tmp_path / "out", steps=40, width=8))
+    quick(monkeypatch, recipe("_teaching"))
+    out = module.main(module.Config(colours, tmp_path / "out", minutes=1, steps=20))
     found = json.loads((out / "taught.json").read_text())
-    assert found["taught"] == 64 and found["tried"] == {"cover": 32}
-    assert found["with pictures"]["all"] > 0.9
-    assert found["chance"]["all"] == 0.5 and abs(found["blind"]["all"] - 0.5) < 0.2
-    assert abs(found["shuffled"]["all"] - 0.5) < 0.25
+    row = found["kinds"]["cover"]
+    assert found["taught"] == 64 and row["items"] == 32 and found["gained"] == ["cover"]
+    assert row["with pictures"] > 0.9 and row["over blind"]["low"] > 0
+    assert row["chance"] == 0.5 and abs(row["blind"] - 0.5) < 0.2
+    assert abs(row["shuffled"] - 0.5) < 0.25
+
+
+def marked(folder: Path, count: int) -> list[dict[str, Any]]:
+    """Items about two marks on blank pictures: which one lies farther east?"""
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    rng, rows = np.random.default_rng(1), []
+    for k in range(count):
+        at = rng.integers(30, 226, (2, 2))
+        image = Image.new("RGB", (512, 548), (90, 120, 80))
+        for (row, col), letter in zip(at, "AB", strict=True):
+            _marker(ImageDraw.Draw(image), (2 * col + 1, 2 * row + 1), letter, image.size)
+        image.save(folder / "images" / f"{k}.jpg", quality=90)
+        points = [{"label": n, "row": int(r), "col": int(c)} for n, (r, c) in zip("AB", at, strict=True)]
+        rows.append({
+            "kind": "farther_east", "question": "Which lies farther east, A or B?", "options": ["A", "B"],
+            "answer": "AB"[int(at[1, 1] > at[0, 1])], "image": f"images/{k}.jpg",
+            "inputs": {"window": {"row": 0, "col": 0, "height": 256, "width": 256}, "boxes": [], "crops": [],
+                       "camera": [], "hidden": [], "drawing": '{"above": []}',
+                       "points": points},
+        })  # fmt: skip
+    return rows
+
+
+def test_a_reader_learns_how_marks_lie_and_a_blind_one_cannot(
+    tmp_path: Path, recipe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teaching, eye = recipe("_teaching"), recipe("_eye")
+    quick(monkeypatch, teaching)
+    rows = marked(tmp_path, 160)
+    every = teaching.tensors(teaching.offers(rows, rows))
+    own, far = (
+        replace(teaching.tensors(teaching.offers(some, rows)), seen=eye.see(some, tmp_path))
+        for some in (rows[:96], rows[96:])
+    )
+    assert len(every) == len(own) + len(far) == 160
+    sighted, steps = teaching.teach(own, eye.Budget("seeing", 0, 40), seed=0, sees=True)
+    blind, _ = teaching.teach(own, eye.Budget("blind", 0, steps), seed=0, sees=False)
+    assert teaching.right(sighted, far, torch.arange(64)).float().mean() > 0.85
+    assert teaching.right(blind, far, None).float().mean() < 0.65
+
+
+def test_an_eye_learns_where_letters_are(tmp_path: Path, recipe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    eye = recipe("_eye")
+    monkeypatch.setattr(eye, "BATCH", 6)
+    rows = marked(tmp_path, 30)
+    finder, _ = eye.learn_to_find(rows[:24], tmp_path, eye.Budget("eye", 0, 60), 0)
+    found = eye.see(rows[24:], tmp_path, finder)
+    told = torch.tensor([[eye.marks(row)[letter] for letter in "AB"] for row in rows[24:]])
+    assert ((found.marks[:, :2, :2] - told).norm(dim=2) < 4).float().mean() > 0.7
+    assert (found.marks[:, 2:, 2] < 0.5).all(), "letters that are not there are nowhere"
+    assert found.looks[found.marks[..., 2] < 0.5].sum() == 0
 
 
 def test_a_set_without_pictures_or_held_out_places_is_refused_in_a_sentence(
@@ -61,10 +123,12 @@ def test_a_set_without_pictures_or_held_out_places_is_refused_in_a_sentence(
 ) -> None:
     module = recipe("teach_questions")
     with pytest.raises(BadInput, match="no items"):
-        module.main(module.Config(colours, tmp_path / "a", steps=2, kinds=("aspect",)))
+        module.main(module.Config(colours, tmp_path / "a", minutes=1, kinds=("aspect",)))
     with pytest.raises(BadInput, match="no data set"):
-        module.main(module.Config(tmp_path / "none", tmp_path / "b", steps=2))
-    assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
+        module.main(module.Config(tmp_path / "none", tmp_path / "b", minutes=1))
+    with pytest.raises(BadInput, match="minutes is 0"):
+        module.main(module.Config(colours, tmp_path / "c", minutes=0))
+    assert not any((tmp_path / name).exists() for name in "abc")
 
 
 @pytest.fixture(scope="module")

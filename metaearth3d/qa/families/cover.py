@@ -262,10 +262,10 @@ def _far(facts: Facts, window: Box, code: int, rng: Rng) -> list[tuple[At, float
 
 FAMILIES = (
     Family("cover_share", "area and count", "number", share, (
-        "How many per cent of the picture is {cover}?",
-        "How many per cent of the ground shown are {cover}?",
+        "What percentage of the picture shows {cover}?",
+        "How many per cent of the ground shown belong to {cover}?",
         "Estimate the share of {cover} in the picture, in per cent.",
-        "Of the whole picture, which part in per cent is {cover}?",
+        "Of the whole picture, what part in per cent shows {cover}?",
         "In per cent, how much of this area is covered by {cover}?",
         "Give the cover fraction of {cover} in per cent.",
     ), "That is {answer} %.", wants=NEEDS),
@@ -296,15 +296,15 @@ FAMILIES = (
     Family("cover_patches", "area and count", "integer", patches, (
         "How many separate patches of {cover} of at least {size} are there in the picture?",
         "Count the connected areas of {cover} that measure {size} or more.",
-        "Into how many patches (of {size} or more) does the {cover} in the picture fall?",
+        "How many patches (of {size} or more) make up the {cover} in the picture?",
         "How many distinct pieces of {cover} not smaller than {size} can be seen?",
         "Leaving out pieces under {size}, how many patches of {cover} are shown?",
         "Give the number of patches of {cover} of {size} and more.",
     ), "There are {answer}.", wants=NEEDS, tries=120),
     Family("cover_quarter", "area and count", "choice", quarter, (
         "Which quarter of the picture has the most {cover}?",
-        "In which quadrant is {cover} most common?",
-        "Where is {cover} concentrated: which quarter of the picture?",
+        "Which quadrant has the largest share of {cover}?",
+        "Of the four quarters of the picture, which is richest in {cover}?",
         "Cut the picture into four. Which part holds the most {cover}?",
         "Name the quadrant with the largest area of {cover}.",
         "Most {cover} is found in which quarter of the frame?",
