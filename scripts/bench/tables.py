@@ -469,6 +469,22 @@ def questions(data: dict[str, Any]) -> str:
     return table(("", "found"), _qa_table.summary(data)) + "\n" + table(head, _qa_table.kinds(data))
 
 
+def taught(data: dict[str, Any]) -> str:
+    rows = []
+    for kind, row in data["kinds"].items():
+        gains = ([100 * row[f"over {who}"][k] for k in ("gain", "low", "high")] for who in ("blind", "shuffled"))
+        rows.append(
+            (kind, row["items"], *(100 * row[k] for k in ("chance", "with pictures", "blind", "shuffled")), *gains)
+        )
+    over = data["over places"]
+    places = [100 * over["blind"][k] for k in ("gain", "low", "high")]
+    rows.append((f"all, over {data['places']} places", data["tried"], *[None] * 4, places,
+                 [100 * over["shuffled"][k] for k in ("gain", "low", "high")]))  # fmt: skip
+    head = ("kind", "items", "chance %", "with pictures %", "blind %", "pictures exchanged %",
+            "gain over blind, 95 %", "gain over exchanged, 95 %")  # fmt: skip
+    return table(head, rows)
+
+
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "batch": batch,
     "places": places,
@@ -496,6 +512,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "roots": roots,
     "planet": planet,
     "qa": questions,
+    "taught": taught,
     "buildings": buildings,
     "tiles": tiles,
     "serve": serve,

@@ -25,10 +25,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="a data set with pictures")
     parser.add_argument("--work", type=Path, default=Path("runs/taught"))
     parser.add_argument("--minutes", type=float, default=PRESETS["cpu"][1].minutes)
+    parser.add_argument("--steps", type=int, default=0, help="of each network, instead of minutes")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
-    folder = teach(Config(args.data, args.work, args.minutes, seed=args.seed))
+    folder = teach(Config(args.data, args.work, args.minutes, steps=args.steps, seed=args.seed))
     found = json.loads((folder / "taught.json").read_text(encoding="utf-8"))
     write(args.out, {name: value for name, value in found.items() if name != "config"})
 
