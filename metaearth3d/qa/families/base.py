@@ -92,7 +92,7 @@ def spots(rng: Rng, window: Box, count: int, where: Where | None = None, taken: 
         tried = rng.integers(low, high, (max(SAMPLED, 6 * count), 2))
         tried = tried[where((tried[:, 0], tried[:, 1]))]
         if len(tried) < 2 * count:  # such posts are rare: all of them
-            found = np.argwhere(where(np.s_[low[0] : high[0], low[1] : high[1]])) + low
+            found = _true(where(np.s_[low[0] : high[0], low[1] : high[1]])) + low
             tried = found[rng.integers(0, len(found), 6 * count)] if len(found) else found
     out: list[At] = []
     for row, col in tried.tolist():
@@ -101,6 +101,11 @@ def spots(rng: Rng, window: Box, count: int, where: Where | None = None, taken: 
             if len(out) == count:
                 break
     return out
+
+
+def _true(mask: NDArray[Any]) -> NDArray[np.int64]:
+    """Rows and columns (N, 2) where a mask holds: ``argwhere``, but rare ones are found several times faster."""
+    return np.stack(np.divmod(np.flatnonzero(mask), max(1, mask.shape[1])), axis=1)
 
 
 def apart(facts: Facts, window: Box, a: At, b: At, share: float = GAP) -> bool:
