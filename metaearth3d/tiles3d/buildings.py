@@ -27,12 +27,14 @@ from metaearth3d.protocols import Field
 from metaearth3d.tiles3d.compression import Compression
 from metaearth3d.tiles3d.documents import ASSET, box_around, corners
 from metaearth3d.tiles3d.features import Part, Texture, write_features
+from metaearth3d.tiles3d.roofs import roof_picture
 
 FOLDER = "buildings"
 SINK_M = 3.0  # walls go on below the ground, so that no coarser terrain leaves them hanging
 GROUP = 8  # cores a side that share a node of the tree
 TEXTURE_PX = 1024
 ROOF_QUALITY = 85
+RIM_M = 1.0  # so far footprints and the image disagree
 SUN = np.array([-0.62, 0.62, 0.48])  # from the north-west, as maps are shaded
 PLAIN_M = 1.5  # shorter walls have no window
 CLASS = "building"
@@ -149,14 +151,16 @@ class BuildingTiler:
         return _Shape(local, pixels, solid.roof, walls, style, tint, floors, made.eave_m + made.ground_m - made.base_m)
 
     def _picture(self, shapes: Sequence[_Shape]) -> _Picture:
-        """The image under some buildings, plain where there is no roof; at most ``TEXTURE_PX`` a side."""
+        """The image under some buildings, each roof's rim in its own colours; at most ``TEXTURE_PX`` a side."""
         pixels = np.concatenate([shape.pixels for shape in shapes])
         first, last = np.floor(pixels.min(0)).astype(int) - 2, np.ceil(pixels.max(0)).astype(int) + 2
         factor = max(1, -(-int((last - first).max()) // TEXTURE_PX))
         height, width = (-(-int(side) // factor) * factor for side in last - first)
         box = PixelBox(self.image.level, int(first[0]), int(first[1]), height, width)
         colours = box_average(np.asarray(self.image.read(box).data), factor)
-        return _Picture(first, factor, _plain_beside(colours, shapes, first, factor))
+        roofs = [(shape.pixels[shape.roof] - first) / factor for shape in shapes]
+        rim_px = max(1, round(RIM_M / (self.image.lattice.gsd(self.image.level) * factor)))
+        return _Picture(first, factor, roof_picture(colours, roofs, rim_px=rim_px))
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,20 +190,6 @@ class _Picture:
         size = np.array(self.colours.shape[1:]) * self.factor
         found: NDArray[np.float32] = ((pixels - self.first) / size)[:, ::-1].astype(np.float32)
         return found
-
-
-def _plain_beside(
-    colours: NDArray[np.uint8], shapes: Sequence[_Shape], first: NDArray[np.int64], factor: int
-) -> NDArray[np.uint8]:
-    """The picture with its mean colour where no roof is near: that costs no bytes."""
-    near = np.zeros(colours.shape[1:], np.bool_)
-    for shape in shapes:
-        (r0, c0), (r1, c1) = (
-            np.clip((bound - first) / factor + reach, 0, near.shape).astype(int)
-            for bound, reach in ((shape.pixels.min(0), -2), (shape.pixels.max(0), 3))
-        )
-        near[r0:r1, c0:c1] = True
-    return np.where(near, colours, colours[:, near].mean(axis=1).astype(np.uint8)[:, None, None])
 
 
 def _parts(shapes: Sequence[_Shape], centre: Floats, picture: _Picture) -> tuple[list[Part], list[Texture]]:

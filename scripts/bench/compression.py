@@ -6,8 +6,8 @@
 Every tile of a finished scene is written anew: by our own option (meshopt, the same to the bit), and by glTF Transform
 (Draco at 14 and 18 bits; JPEG; KTX2 with Basis Universal's two codecs). Textures other than ours are made from ours, so
 PSNR is that of pictures of the first scene encoded from its raster. ``moved`` is the largest distance of a decoded
-vertex from any vertex before: where it is not 0, borders of neighbouring tiles are rounded apart. The pages are opened
-in headless Chromium: the scene page as shipped, three.js with every decoder, and CesiumJS.
+vertex from any vertex before: where it is not 0, borders of neighbouring tiles are rounded apart. The last scene is
+opened in headless Chromium: the scene page as shipped, three.js with every decoder, and CesiumJS.
 """
 
 from __future__ import annotations
@@ -186,7 +186,8 @@ def main() -> None:
     parser.add_argument("--no-browsers", action="store_true")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    scenes = [scene(folder, args.ways, not args.no_browsers) for folder in args.scenes]
+    last = None if args.no_browsers else args.scenes[-1]
+    scenes = [scene(folder, args.ways, folder == last) for folder in args.scenes]
     _common.write(args.out, {"textures": textures(args.scenes[0]), "scenes": scenes})
 
 
