@@ -190,18 +190,31 @@ def cut(server: Served, place: tuple[float, float], zoom: int) -> dict[str, floa
     }
 
 
-def pan(server: Served, clients: int, seconds: float, zoom: int, centre: tuple[float, float]) -> dict[str, Any]:
+def inside(about: dict[str, Any], zoom: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last x, and y, of the tiles that clients walk over: all of a planet, of an image those within it."""
+    if about["kind"] == "planet":
+        return (-(2**40), 2**40), (0, 2**zoom - 1)
+    west, south, east, north = about["bounds"]
+    (x0, y0), (x1, y1) = tile_of(zoom, west, north), tile_of(zoom, east, south)
+    return (x0 + 1, x1 - 1), (y0 + 1, y1 - 1)
+
+
+def pan(
+    server: Served, clients: int, seconds: float, zoom: int, centre: tuple[float, float], about: dict[str, Any]
+) -> dict[str, Any]:
     """Clients that walk from tile to tile from one place, and the server's memory meanwhile."""
     stop = time.monotonic() + seconds
     statuses: Counter[str] = Counter()
     times: list[float] = []
-    guard = threading.Lock()
+    guard, walk = threading.Lock(), inside(about, zoom)
 
     def client(number: int) -> None:
         rng = np.random.default_rng(number)
         x, y = tile_of(zoom, *centre)
         while time.monotonic() < stop:
-            x, y = x + int(rng.integers(-1, 2)), y + int(rng.integers(-1, 2))
+            x, y = (
+                min(max(at + int(rng.integers(-1, 2)), low), high) for at, (low, high) in zip((x, y), walk, strict=True)
+            )
             try:
                 status, took, _ = server.get(f"/xyz/{zoom}/{x}/{y}.jpg")
             except OSError as error:
@@ -271,7 +284,7 @@ def world(name: str, args: argparse.Namespace) -> dict[str, Any]:
         until = time.monotonic() + args.minutes * 60 / len(args.world)
         found = {"start_s": started, "latency": latency(server, about, zooms, until)}
         found["cut"] = cut(server, places[-1], zooms[-1])
-        found["pan"] = pan(server, args.clients, args.seconds, PAN_ZOOMS[name], places[0])
+        found["pan"] = pan(server, args.clients, args.seconds, PAN_ZOOMS[name], places[0], about)
         print(_common.rounded(found["pan"]), flush=True)
         found["malformed"] = malformed(server)
         found["status"] = json.loads(server.get("/status.json")[2])
