@@ -11,32 +11,17 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import _qa_table
+import _tile_tables
+from _markdown import number, table
 
 ROOT = Path(__file__).parents[2]
 BENCH, PAGE = ROOT / "docs" / "bench", ROOT / "docs" / "results.md"
 MARKED = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-
-
-def number(value: Any, digits: int = 3) -> str:
-    """A figure, or several with strokes between, to so many digits; a dash where there is none."""
-    if value is None:
-        return "–"
-    if isinstance(value, list):
-        return " / ".join(number(v, digits) for v in value)
-    if isinstance(value, str):
-        return value
-    return f"{value:.{digits}g}" if abs(value) < 1000 else f"{value:,.0f}"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 3) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *([number(cell, digits) for cell in row] for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def source(data: dict[str, Any]) -> str:
@@ -325,53 +310,6 @@ def _f1_and_q(found: dict[str, float]) -> list[float] | None:
     return [found["f1"], found["q"]] if found else None
 
 
-def tiles(data: dict[str, Any]) -> str:
-    parts = []
-    for place, bounds in data["meshers"].items():
-        rows = []
-        for bound, ways in bounds.items():
-            for way, f in ways.items():
-                rows.append((f"{bound} m", way, f["triangles_km2"], f["bytes_km2"] / 1e3, f["error_m"], f["cpu_s_km2"]))
-        head = ("asked", "way", "triangles / km2", "kB / km2", "true error m", "CPU s / km2")
-        parts.append(f"**{place}**\n\n" + table(head, rows))
-    packing = data["packing"]
-    rows = [(f"geometry, {name}", size / 1e3, None, None) for name, size in packing["geometry_bytes_km2"].items()]
-    for t in packing["textures"]:
-        rows.append((f"texture, {t['format']} {t['quality']}", t["bytes_km2"] / 1e3, t["psnr_db"], t["cpu_ms"]))
-    parts.append("**Packing**\n\n" + table(("part", "kB / km2", "PSNR dB", "CPU ms a tile"), rows))
-    keys = ("scene", "tiles", "cpu_s", "faults", "validator", "pixels", "empty", "empty_without_skirts")
-    head = ("scene", "tiles", "CPU s", "faults", "glTF validator's", "pixels over ground", "empty", "without skirts")
-    parts.append("**Scenes**\n\n" + table(head, [[row[key] for key in keys] for row in data["scenes"]]))
-    keys = ("km2", "tiles", "cpu_s_km2", "tiles_per_cpu_s", "mb_km2", "peak_mib")
-    rows = [(tiling, *(run[key] for key in keys)) for tiling, runs in data["areas"].items() for run in runs]
-    head = ("tiling", "km2", "tiles", "CPU s / km2", "tiles / CPU s", "MB / km2", "peak RSS MiB")
-    parts.append(f"**Areas, {data['areas_gsd_m']:g} m posts**\n\n" + table(head, rows))
-    return "\n".join(parts)
-
-
-def serve(data: dict[str, Any]) -> str:
-    rows, cuts, pans, wrong = [], [], [], []
-    for name, world in data["worlds"].items():
-        for zoom, at in world["latency"].items():
-            times = [[at[which][f"{p}_s"] for p in ("p50", "p95")] for which in ("first", "adjacent", "again")]
-            rows.append((name, int(zoom), at["first"]["count"], times[0], times[1], at["adjacent"]["cpu_s"], times[2]))
-        cut, pan, bad = world["cut"], world["pan"], world["malformed"]
-        cuts.append((name, cut["zoom"], cut["tileset_s"], cut["all_tiles_s"], cut["tiles"], cut["kb"]))
-        answers = ", ".join(f"{count} x {status}" for status, count in sorted(pan["statuses"].items()))
-        times, memory = [pan["p50_s"], pan["p95_s"]], [pan["rss_before_mib"], *pan["rss_thirds_mib"]]
-        pans.append((name, pan["clients"], pan["seconds"], answers, times, memory))
-        answers = ", ".join(f"{count} x {status}" for status, count in sorted(bad["statuses"].items()))
-        wrong.append((name, bad["requests"], answers, bad["slow_client"], bad["afterwards"]))
-    head = ("world", "zoom", "places", "first, p50 / p95 s", "adjacent, p50 / p95 s", "its CPU s", "again, p50 / p95 s")
-    parts = ["**Single tiles**\n\n" + table(head, rows)]
-    parts.append("**3D cut**\n\n" + table(("world", "zoom", "tileset s", "all tiles s", "tiles", "kB"), cuts))
-    head = ("world", "clients", "seconds", "answers", "p50 / p95 s", "RSS MiB before / highest in each third")
-    parts.append("**Panning**\n\n" + table(head, pans))
-    head = ("world", "malformed", "answers", "slow client", "a good request afterwards")
-    parts.append("**Malformed requests**\n\n" + table(head, wrong))
-    return "\n".join(parts)
-
-
 def buildings(data: dict[str, Any]) -> str:
     rows, roofs = [], []
     for name, found in data["cities"].items():
@@ -514,8 +452,10 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "qa": questions,
     "taught": taught,
     "buildings": buildings,
-    "tiles": tiles,
-    "serve": serve,
+    "tiles": _tile_tables.tiles,
+    "compression": _tile_tables.compression,
+    "serve": _tile_tables.serve,
+    "globe": _tile_tables.globe,
 }
 FILES = {"prior": "elevation", "memory": "controls"}  # tables that share another's figures
 
