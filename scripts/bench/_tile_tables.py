@@ -56,7 +56,7 @@ def compression(data: dict[str, Any]) -> str:
 
 def globe(data: dict[str, Any]) -> str:
     keys = ("first_s", "settled_s", "requests", "kb", "frames_per_s")
-    head = ("step", "first tile s", "all there s", "requests", "kB", "frames a second while moving")
+    head = ("step", "first tile s", "all there s (– : not in 40)", "requests", "kB", "frames a second while moving")
     return table(head, [(step["what"], *(step[key] for key in keys)) for step in data["steps"]])
 
 
