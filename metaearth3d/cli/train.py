@@ -22,6 +22,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--begin", type=Path, metavar="DIR", help="geometry, or --stage student: a checkpoint folder to go on from"
     )
+    parser.add_argument("--only", choices=("landcover",), help="geometry: train no more than the head of land cover")
     parser.add_argument("--device", default="cpu", metavar="D", help="torch device (default cpu)")
     parser.set_defaults(command=_train)
 
@@ -48,7 +49,7 @@ def _train(args: argparse.Namespace) -> int:
     elif args.what == "geometry":
         from metaearth3d.train.geometry import train_geometry
 
-        train_geometry(args.data, args.out, preset=args.preset, begin=args.begin, **common)
+        train_geometry(args.data, args.out, preset=args.preset, begin=args.begin, only=args.only, **common)
     elif args.what == "text":
         from metaearth3d.train.text import train_text
 

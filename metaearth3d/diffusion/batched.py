@@ -189,6 +189,7 @@ class BatchedLifter(_Batched):
 
     def __init__(self, engine: GeometryLifter, *, batch: int = 1, precision: str = "float32") -> None:
         super().__init__(engine, batch=batch, precision=precision)
+        self.takes_relief = engine.takes_relief
         self.cover, self.classify, self.raise_up = engine.cover, engine.classify, engine.raise_up
 
     @torch.inference_mode()
@@ -200,6 +201,7 @@ class BatchedLifter(_Batched):
         *,
         gsd: NDArray[np.floating[Any]],
         columns: int | None = None,
+        relief: float = 1.0,
     ) -> NDArray[np.float32]:
         """Heights (N, 1, 4h, 4w) of ``parents`` (N, 1, h, w) under ``images`` (N, 3, 4h, 4w), or none of them.
 
@@ -214,7 +216,7 @@ class BatchedLifter(_Batched):
 
         def made(ours: list[int]) -> Tensor:
             start = normals([spots[k] for k in ours], 1, (4 * h, 4 * w), columns=columns, device=self.device)
-            return self._made(parents[ours], None if images is None else images[ours], start, gsd[ours])
+            return self._made(parents[ours], None if images is None else images[ours], start, gsd[ours], relief)
 
         return self._all(len(parents), made)
 
@@ -226,6 +228,7 @@ class BatchedLifter(_Batched):
         noise: NDArray[np.float32],
         *,
         gsd: float | NDArray[np.floating[Any]],
+        relief: float = 1.0,
     ) -> NDArray[np.float32]:
         """One window, as :meth:`GeometryLifter.generate`; it is evaluated in a batch like any other."""
 
@@ -234,7 +237,7 @@ class BatchedLifter(_Batched):
             seen = None if image is None else np.repeat(image[None], n, axis=0)
             rows = np.repeat(by_rows(gsd, parent.shape[1])[None], n, axis=0)
             start = self._there(noise[:1]).expand(n, -1, -1, -1)
-            return self._made(np.repeat(parent[None], n, axis=0), seen, start, rows)
+            return self._made(np.repeat(parent[None], n, axis=0), seen, start, rows, relief)
 
         out: NDArray[np.float32] = self._all(1, made)[0]
         return out
@@ -245,6 +248,7 @@ class BatchedLifter(_Batched):
         images: NDArray[np.uint8] | None,
         noise: Tensor,
         gsd: NDArray[np.floating[Any]],
+        relief: float,
     ) -> Tensor:
         """Metres (N, 1, 4h, 4w), float32, on the device."""
         heights, n = self._there(parents).to(self.engine.exact), len(parents)
@@ -264,7 +268,7 @@ class BatchedLifter(_Batched):
             return out
 
         estimate = sample(denoise, unfold(noise), self.engine.steps)
-        made: Tensor = self.engine.net.compose(estimate, unit, heights).float()
+        made: Tensor = self.engine.net.compose(estimate, unit * relief, heights).float()
         return made
 
     def _network(self, *inputs: Tensor | None) -> tuple[Tensor, Tensor]:

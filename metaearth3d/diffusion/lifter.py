@@ -29,6 +29,8 @@ class GeometryLifter:
     runs in float32 and channels-last memory, one window at a time.
     """
 
+    takes_relief = True  # can be told to add more or less relief than it would
+
     def __init__(self, net: GeometryNet, *, steps: int | None = None, device: str = "cpu") -> None:
         self.steps = int(net.config.steps if steps is None else steps)
         if self.steps < 1:
@@ -55,11 +57,12 @@ class GeometryLifter:
         noise: NDArray[np.float32],
         *,
         gsd: float | NDArray[np.floating[Any]],
+        relief: float = 1.0,
     ) -> NDArray[np.float32]:
         """Heights (1, 4h, 4w) in metres whose 4x4 means are ``parent`` (1, h, w); ``image`` (3, 4h, 4w) may be absent.
 
         Only ``noise[0]`` (1, 4h, 4w) is used: the path from it is deterministic. ``gsd`` is the output's, one
-        number or each parent row's own (h,).
+        number or each parent row's own (h,). What is added to the smooth enlargement is multiplied by ``relief``.
         """
         self._check(parent, image, noise, gsd)
         heights = torch.from_numpy(np.ascontiguousarray(parent)).to(self.device, self.exact)[None]  # (1, 1, h, w)
@@ -76,7 +79,7 @@ class GeometryLifter:
             return estimate
 
         estimate = sample(denoise, start, self.steps)
-        made: NDArray[np.float32] = self.net.compose(estimate, unit, heights)[0].float().cpu().numpy()
+        made: NDArray[np.float32] = self.net.compose(estimate, unit * relief, heights)[0].float().cpu().numpy()
         return made
 
     @torch.inference_mode()

@@ -29,18 +29,22 @@ class LiftedField(CoreField):
         seed: int,
         version: str | int,
         sample: int | None = 0,
+        relief: float = 1.0,
         core_px: int = 512,
         store: Store | None = None,
     ) -> None:
         """A field one level below ``parent``; ``image``, if given, is of that finer level on the same lattice.
 
         ``sample`` other than 0 is another draw of the same relief, None the likeliest relief, made without noise.
+        What a lifter that can be told (``takes_relief``) adds to the smooth enlargement is multiplied by ``relief``.
         """
         level = parent.level + 1
         _check(parent, image, level)
         seen = None if image is None else field_digest(image)
         stage = stage_of("height", sample)
-        digest = digest_of(stage, field_digest(parent), seen, lifter.digest, lifter.steps, seed, version)
+        self.more = {"relief": relief} if relief != 1 and getattr(lifter, "takes_relief", False) else {}
+        told = [seen, lifter.digest, lifter.steps, seed, version, *self.more.values()]
+        digest = digest_of(stage, field_digest(parent), *told)
         core_px = checked_core_px(core_px)
         super().__init__(parent.lattice, level, HEIGHT_BANDS, np.float32, digest=digest, core_px=core_px, store=store)
         self.parent, self.lifter, self.image, self.seed, self.version = parent, lifter, image, seed, version
@@ -63,7 +67,7 @@ class LiftedField(CoreField):
         else:
             noise = np.zeros((self.lifter.steps, 1, *window.shape), np.float32)
         gsd = self.lattice.ground_gsd(above.level, np.arange(above.row, above.row + above.height)) / FACTOR
-        made = self.lifter.generate(parent, image, noise, gsd=gsd)
+        made = self.lifter.generate(parent, image, noise, gsd=gsd, **self.more)
         return self._cut(key, made)
 
     def compute_many(self, keys: Sequence[TileKey]) -> list[NDArray[Any]]:
@@ -77,7 +81,7 @@ class LiftedField(CoreField):
         parents = np.stack([self.parent.read(box).data for box in above])
         spots = window_spots(self.version, self.seed, self.stage, windows)
         columns = self.lattice.columns(self.level)
-        made = many(parents, images, spots, gsd=rows_gsd(self.lattice, above), columns=columns)
+        made = many(parents, images, spots, gsd=rows_gsd(self.lattice, above), columns=columns, **self.more)
         return [self._cut(key, window) for key, window in zip(keys, made, strict=True)]
 
     def _cut(self, key: TileKey, made: NDArray[Any]) -> NDArray[np.float32]:

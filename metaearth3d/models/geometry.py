@@ -76,6 +76,30 @@ class PixelHead(torch.nn.Module):
         out: Tensor = self.answer(F.relu(self.mix(x))) + around[:, self.inner :]
         return out
 
+    def inputs(self, features: Tensor, pixels: Tensor) -> Tensor:
+        """What the last layer is given, (N, inner + width, 4h, 4w): the answers are linear in it."""
+        wide = F.interpolate(features, scale_factor=float(FACTOR), mode="bilinear", align_corners=False)
+        around = F.conv2d(wide, self.around.weight[: self.inner], self._around_bias()[: self.inner])
+        return torch.cat([F.relu(self.mix(F.relu(self.look(pixels) + around))), wide], dim=1)
+
+    def last(self) -> tuple[Tensor, Tensor]:
+        """Weights (answers, inner + width) and biases (answers,) of the last layer."""
+        weight = torch.cat([self.answer.weight, self.around.weight[self.inner :]], dim=1)[:, :, 0, 0]
+        bias = self.answer.weight.new_zeros(()) if self.answer.bias is None else self.answer.bias
+        return weight.detach().clone(), (bias + self._around_bias()[self.inner :]).detach().clone()
+
+    @torch.no_grad()
+    def set_last(self, weight: Tensor, bias: Tensor) -> None:
+        """Put another last layer in, as :meth:`last` gives it."""
+        assert self.answer.bias is not None
+        self.answer.weight.copy_(weight[:, : self.inner, None, None])
+        self.around.weight[self.inner :] = weight[:, self.inner :, None, None]
+        self.answer.bias.copy_(bias - self._around_bias()[self.inner :])
+
+    def _around_bias(self) -> Tensor:
+        assert self.around.bias is not None
+        return self.around.bias
+
 
 class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Estimates the relief of a child height: what a 4x4 family adds to its parent pixel.
@@ -176,13 +200,21 @@ class GeometryNet(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
         ``above`` (N, K, h, w) are the shares of the classes on the parent grid, all 0 where they are not known.
         """
+        logits: Tensor = self.sort(self._covered(image, gsd, above, words), image)
+        return logits
+
+    def sort_inputs(self, image: Tensor, gsd: Tensor, *, above: Tensor, words: Tensor | None = None) -> Tensor:
+        """What the last layer of :meth:`classes` is given of each pixel, (N, inner + width, 4h, 4w)."""
+        return self.sort.inputs(self._covered(image, gsd, above, words), image)
+
+    def _covered(self, image: Tensor, gsd: Tensor, above: Tensor, words: Tensor | None) -> Tensor:
+        """The trunk's features (N, width, h, w) when land cover is asked for."""
         n, _, h, w = above.shape
         known = above.sum(dim=1, keepdim=True).clamp(max=1)
         blank = above.new_zeros((n, 1 + len(STANDS) * FACTOR**2 + 1, h, w))
         beside = torch.cat([above, known, blank], dim=1)
         words = self.prompt("landcover", n) if words is None else words
-        logits: Tensor = self.sort(self._seen(None, image, beside, gsd, words), image)
-        return logits
+        return self._seen(None, image, beside, gsd, words)
 
     def above(
         self,

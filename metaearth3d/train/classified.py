@@ -12,6 +12,7 @@ from metaearth3d.errors import optional
 from metaearth3d.models.presets import COVER
 from metaearth3d.train.imagery import Rgb
 from metaearth3d.train.labels import Known, May
+from metaearth3d.train.pointed import points_of
 from metaearth3d.train.renders import Scene
 from metaearth3d.train.seeing import looks
 
@@ -99,3 +100,18 @@ def heights_errors(made: Sequence[NDArray[Any]], real: Sequence[Scene]) -> dict[
         "roofs_mae_m": over(lambda s: (s.cover == 50) & (s.above >= TALLER_M)),
         "trees_mae_m": over(lambda s: (s.cover == 10) & (s.above >= TALLER_M)),
     }
+
+
+def named_points(made: Sequence[NDArray[np.uint8]], keys: Sequence[str]) -> dict[str, float]:
+    """Of points that the eye has named: share that is of a class it may be; of roofs and of paved ground the share that
+    is found, and the share of what is called so that may be it."""
+    found: list[tuple[int, tuple[int, ...]]] = []
+    for codes, key in zip(made, keys, strict=True):
+        found += [(int(codes[row, col]), may) for row, col, may in points_of(key)]
+    out = {"points": float(len(found)), "right": float(np.mean([code in may for code, may in found]))}
+    for name, code in {"roofs": 50, "paved": 51}.items():
+        there = [got == code for got, may in found if may == (code,)]
+        called = [code in may for got, may in found if got == code]
+        out[f"{name}_found"] = float(np.mean(there)) if there else 0.0
+        out[f"{name}_true"] = float(np.mean(called)) if called else 0.0
+    return out

@@ -252,17 +252,21 @@ def train_geometry(
     seed: int = 0,
     device: str = "cpu",
     begin: Path | None = None,
+    only: str | None = None,
     on_step: Callable[[State], None] | None = None,
 ) -> GeometryNet:
     """Train a :class:`GeometryNet` on rasters and pictures under ``data``; weights, record and sheets go to ``out``.
 
-    ``out/run`` keeps the state for ``resume``; ``begin`` is a checkpoint to start from, which may lack tasks.
+    ``out/run`` keeps the state for ``resume``; ``begin`` is a checkpoint to start from, which may lack tasks. With
+    ``only`` "landcover" no more than the last layer that sorts the ground is solved anew: heights stay what they were.
     """
     torch.manual_seed(seed)
     sites, net = load_sites(data), build(preset, "geometry")
     if begin is not None:
         begun_from(net, GeometryNet.from_pretrained(begin))
     survey = survey_of(net, data)
+    if only is not None:
+        return _resorted(net.to(device), survey, out, minutes=minutes, seed=seed, begin=begin)
     task = GeometryTask(net.to(device), sites, survey=survey)
     average, state = train(task, Budget(minutes=minutes), out / "run", seed=seed, resume=resume, on_step=on_step)
     average.half().save_pretrained(out)  # type: ignore[operator]
@@ -274,6 +278,24 @@ def train_geometry(
     more = {} if survey is None else {"survey": grouped(provenance(survey.sources))}
     write_record(out, state, command, held_out=scores, data=provenance(sites), **more)
     return lifter.net
+
+
+def _resorted(
+    net: GeometryNet, survey: Survey | None, out: Path, *, minutes: float, seed: int, begin: Path | None
+) -> GeometryNet:
+    """``net`` with the last layer of land cover solved anew, saved with a record; all else as it was."""
+    from metaearth3d.train.sorting import resorted
+
+    if begin is None:
+        raise BadInput("land cover alone is trained from a checkpoint; name it with --begin")
+    loss = resorted(net, survey, minutes=minutes, seed=seed)
+    net.half().save_pretrained(out)
+    command = f"metaearth3d train geometry --data DIR --out {out.name} --minutes {minutes:g} --begin {begin.name}"
+    state = State(step=0, elapsed_s=60 * minutes, history=[{"loss": loss}])
+    assert survey is not None
+    more = {"survey": grouped(provenance(survey.sources))}
+    write_record(out, state, f"{command} --only landcover", held_out={}, data={}, **more)
+    return GeometryLifter.from_pretrained(out).net
 
 
 def begun_from(net: GeometryNet, other: GeometryNet) -> None:

@@ -26,6 +26,7 @@ ROOF, TREES = COVER.index(50), COVER.index(10)
 LACKING = 0.15  # weight of a class that lacks its least share
 TOLD = 0.55  # share of real pictures that words describe; of the others pixels are known
 MOSAICS = 0.45  # share of these that are laid together at a coarser GSD
+POINT_PX = 64  # side of pieces of pictures with named points: four times coarser ones must fit into 256 px
 MISLED = 0.3  # share of scenes under a coarser height whose picture and cover are those of another
 LIKELIEST = 0.3  # share of steps without noise, whose one answer is the likeliest
 Prompt = Callable[[np.random.Generator], Tensor]  # an embedding (T,) of one of the ways to ask
@@ -108,6 +109,23 @@ def seen_known(
     may = torch.from_numpy(np.stack([m for _, m in drawn])).to(device)
     must = torch.from_numpy(np.stack(shown)).to(device)
     return Seen(pictures([i for i, _ in drawn], device), may, torch.tensor(gsds, device=device), must)
+
+
+def seen_points(points: Sequence[Known], count: int, rng: np.random.Generator, device: torch.device) -> Seen:
+    """Pieces of pictures of which single points are named, at their own GSD to four times coarser."""
+    drawn: list[tuple[Rgb, May]] = []
+    gsds = []
+    while len(drawn) < count:
+        known = points[int(rng.integers(len(points)))]
+        widest = min(known.image.shape[:2]) / POINT_PX
+        gsd = known.gsd * float(np.exp(rng.uniform(0, np.log(widest)))) if rng.random() < 0.7 else known.gsd * widest
+        made = piece(known, gsd, POINT_PX, rng)
+        if made is not None and not made[1].all():
+            drawn.append((recoloured(made[0], rng), made[1]))
+            gsds.append(gsd)
+    may = torch.from_numpy(np.stack([m for _, m in drawn])).to(device)
+    least = torch.zeros((count, len(COVER)), device=device)
+    return Seen(pictures([i for i, _ in drawn], device), may, torch.tensor(gsds, device=device), least)
 
 
 @torch.no_grad()

@@ -14,9 +14,19 @@ from metaearth3d.models.geometry import PROMPTS, GeometryNet
 from metaearth3d.train.imagery import load_places
 from metaearth3d.train.labels import Known, load_maps, named
 from metaearth3d.train.layouts import drawn_layouts, load_layouts
+from metaearth3d.train.pointed import pointed
 from metaearth3d.train.record import Sourced
+from metaearth3d.train.remade import Remake, remaker
 from metaearth3d.train.renders import texture_bank
-from metaearth3d.train.survey import Renders, above_loss, cover_loss, guessed, seen_known, seen_renders, together
+from metaearth3d.train.survey import (
+    Renders,
+    above_loss,
+    cover_loss,
+    guessed,
+    seen_known,
+    seen_renders,
+    together,
+)
 from metaearth3d.train.swatches import swatched
 
 # Other ways to ask for the same.
@@ -42,6 +52,8 @@ class Survey:
     patience: int = 800  # batches of land cover before the network's own maps are used
     drawn: int = 0  # such batches so far
     guesses: dict[str, NDArray[np.uint8]] = field(default_factory=dict)  # the network's own maps of pictures, by key
+    points: list[Known] = field(default_factory=list)  # pictures of which single points are named, for the last layer
+    remake: Remake | None = None  # our own upscaler, for the last layer too
 
     def asked(self, task: str, count: int, rng: np.random.Generator) -> Tensor:
         """The words (count, T) of one way to ask, the first in half of the cases."""
@@ -80,6 +92,7 @@ def survey_of(net: GeometryNet, data: Path) -> Survey | None:
     """The survey of a network with words, its prompts put into it; None where pictures or layouts are missing."""
     if not net.config.text_dim or not (data / "imagery").is_dir():
         return None
+    from metaearth3d.diffusion.engine import NetUpscaler
     from metaearth3d.models import TextEncoder
     from metaearth3d.shipped import default_checkpoint
 
@@ -89,8 +102,12 @@ def survey_of(net: GeometryNet, data: Path) -> Survey | None:
     places, layouts = load_places(data), load_layouts(data)
     told = [place for place in places if place.gsd < 0.5]
     swatches = swatched(places)
-    known = [k for k in [*load_maps(data), *swatches, *named(told)] if not k.held_out]
+    seen, points = [*load_maps(data), *swatches, *named(told)], pointed(places)
+    known = [k for k in seen if not k.held_out]
     device = next(net.parameters()).device
-    sources: list[Sourced] = [*load_maps(data), *swatches, *named(told), *layouts]
+    sources: list[Sourced] = [*seen, *points, *layouts]
     renders = Renders(drawn_layouts(layouts), texture_bank(told), size_px=KNOWN_PX)
-    return Survey(known, renders, {task: w.to(device) for task, w in ways.items()}, sources=sources)
+    remake = remaker(NetUpscaler.from_pretrained(default_checkpoint("upscale"), device=str(device)))
+    near = [k for k in points if not k.held_out]
+    told_of = {task: w.to(device) for task, w in ways.items()}
+    return Survey(known, renders, told_of, sources=sources, remake=remake, points=near)

@@ -11,6 +11,10 @@ from metaearth3d.world.parts import Parts
 from metaearth3d.world.spec import WorldSpec
 
 PRIOR_GSD_M = 16384.0  # the prior's nodes stand 13 km apart: a finer reading is too smooth, and stays so below
+# The prior is smoother than ground, and networks that learned on ground lift it to something flatter than ground. What
+# the first levels below the prior add is multiplied by these, under which no training place becomes a third steeper than
+# it is (scripts/bench/steepness.py).
+RELIEF = (1.2, 1.4, 1.2)
 AROUND_PX = 64  # at least so far about the image a DEM is kept, in pixels of level 0
 
 
@@ -51,6 +55,8 @@ def height_fields(
             return chain
         level = field.level + 1
         size, look = core_size(level, last), images.get(level)
+        given = spec.dem is not None and (dem_level is None or field.level >= dem_level)
+        step = len(RELIEF) if given else level - top - 1
         more = LiftedField(
             chain[-1],
             parts.lifter,
@@ -58,6 +64,7 @@ def height_fields(
             seed=spec.seed,
             version=spec.version,
             sample=sample,
+            relief=RELIEF[step] if step < len(RELIEF) else 1.0,
             core_px=size,
             store=store,
         )

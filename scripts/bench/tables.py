@@ -207,6 +207,16 @@ def seeing(data: dict[str, Any]) -> str:
     return table(("", "true m", "wrong", "none", "gain over wrong, %", "gain over none, %"), rows)
 
 
+def steepness(data: dict[str, Any]) -> str:
+    rows: list[tuple[Any, ...]] = []
+    for place, found in data["with"].items():
+        for gsd, f in found["levels"].items():
+            before = data["without"][place]["levels"][gsd]["world"]
+            name = f"{place}{' (held out)' if found['held_out'] else ''}, {gsd}"
+            rows.append((name, before, f["world"], f["real"], f["world"] / f["real"]))
+    return table(("", "as the network lifts", "world", "real", "world over real"), rows)
+
+
 def prior(data: dict[str, Any]) -> str:
     keys = ("land_mae_m", "land_rmse_m", "sea_mae_m", "sea_rmse_m")
     rows = [(name, *(f[key] for key in keys)) for name, f in data["prior"].items() if keys[0] in f]
@@ -434,6 +444,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "survey": survey,
     "picture": picture,
     "seeing": seeing,
+    "steepness": steepness,
     "prior": prior,
     "controls": controls,
     "terrain": terrain,
