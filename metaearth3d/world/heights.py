@@ -12,8 +12,8 @@ from metaearth3d.world.spec import WorldSpec
 
 PRIOR_GSD_M = 16384.0  # the prior's nodes stand 13 km apart: a finer reading is too smooth, and stays so below
 # The prior is smoother than ground, and networks that learned on ground lift it to something flatter than ground. What
-# the first levels below the prior add is multiplied by these, under which no training place becomes a third steeper than
-# it is (scripts/bench/steepness.py).
+# the first levels below the prior add is multiplied by these, under which no training place becomes a third steeper
+# than it is (scripts/bench/steepness.py).
 RELIEF = (1.2, 1.4, 1.2)
 AROUND_PX = 64  # at least so far about the image a DEM is kept, in pixels of level 0
 
