@@ -262,7 +262,7 @@ def _far(facts: Facts, window: Box, code: int, rng: Rng) -> list[tuple[At, float
 
 FAMILIES = (
     Family("cover_share", "area and count", "number", share, (
-        "What percentage of the picture shows {cover}?",
+        "How many per cent of the picture show {cover}?",
         "How many per cent of the ground shown belong to {cover}?",
         "Estimate the share of {cover} in the picture, in per cent.",
         "Of the whole picture, what part in per cent shows {cover}?",
