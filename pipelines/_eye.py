@@ -88,7 +88,9 @@ class Finder(nn.Module):
             nn.Conv2d(2 * width, 2 * width, 3, 1, 1), nn.BatchNorm2d(2 * width), nn.ReLU(),
             nn.Conv2d(2 * width, len(LETTERS), 3, 1, 1),
         )  # fmt: skip
-        nn.init.constant_(self.layers[-1].bias, -math.log((GROUND_PX // CELL_PX) ** 2))  # nowhere is as likely
+        last = self.layers[-1]
+        assert isinstance(last, nn.Conv2d) and last.bias is not None
+        nn.init.constant_(last.bias, -math.log((GROUND_PX // CELL_PX) ** 2))  # nowhere is as likely
 
     def forward(self, pictures: Tensor) -> Tensor:
         scores = self.layers(_floats(pictures[:, :, :GROUND_PX])).flatten(2)

@@ -79,7 +79,8 @@ def tensors(chosen: Sequence[tuple[Row, list[str]]]) -> Asked:
     spelled = [[_spelled(o) for o in own] for own in offered]
     words = _table([_spelled(row["question"])[:WORDS] for row in rows])
     most = max(map(len, spelled), default=1)
-    options = _table([one for own in spelled for one in [*own, *[[]] * (most - len(own))]]).unflatten(0, (-1, most))
+    options = _table([one for own in spelled for one in [*own, *[[]] * (most - len(own))]])
+    options = options.reshape(-1, most, *options.shape[1:])
     text = Text(words[..., 0], words[..., 1], options[..., 0], options[..., 1])
     answers = torch.tensor([own.index(row["answer"]) for own, row in zip(offered, rows, strict=True)])
     places = tuple(str(r.get("place", "")) for r in rows)
