@@ -7,6 +7,7 @@ bytes do not depend on who else was in its batch. On a CPU the plain engines rem
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def exact_kernels() -> None:
     torch.backends.cudnn.deterministic = True
 
 
-class _Batched:
+class _Batched(ABC):
     """What both engines share: the plain engine's attributes, batches of one size, the device's turn."""
 
     def __init__(self, engine: Any, *, batch: int, precision: str) -> None:
@@ -63,8 +64,9 @@ class _Batched:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=bf16, cache_enabled=False):
             return self._network(*inputs)
 
+    @abstractmethod
     def _network(self, *inputs: Tensor | None) -> Any:
-        raise NotImplementedError
+        """The engine's network on one batch."""
 
     def _there(self, array: NDArray[Any]) -> Tensor:
         """An array on the device."""

@@ -107,11 +107,8 @@ def evaluate(
     say("comparing")
     measures = table(*noted, seed=seed, repeats=repeats)
     drift, notes = drifts(given.made, *noted, given.scenes, seed=seed)
-    memory = None
-    if _paths(training):
-        say("looking for copies")
-        memory = _memory(_paths(training), given.made, given.real, noted, see, seed, repeats, reference_gsd)
-    say("looking for seams")
+    say("looking for copies and seams")
+    memory = _memory(_paths(training), given.made, given.real, noted, see, seed, repeats, reference_gsd)
     figures = {
         **_header(given, _encoder(encoder, eye, reduced=see is not eye.see), seed, repeats),
         "measures": {name: {**e.to_dict(), "what": MEASURES[name][1]} for name, e in measures.items()},
@@ -174,8 +171,10 @@ def _memory(
     seed: int,
     repeats: int,
     reference_gsd: float | None,
-) -> Memory:
-    """Memorisation, by training patches that overlap by half."""
+) -> Memory | None:
+    """Memorisation, by training patches that overlap by half; None where no training pictures are named."""
+    if not paths:
+        return None
     usable = [p for p in open_pictures(paths, gsd=reference_gsd) if p.gsd <= made.gsd * samples.COARSEST]
     usable = [p for p in usable if min(samples.shape_at(p, made.gsd)) >= PATCH_PX]
     if not usable:

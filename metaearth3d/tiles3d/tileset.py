@@ -80,12 +80,7 @@ def write_tileset(
     grid = TileGrid(box, tile_px)
     source = Source(height, image, grid)
     frame = SceneFrame(height.lattice, grid)
-    if tiling not in ("explicit", "implicit"):
-        raise BadInput(f"tiling is {tiling!r}; choose explicit or implicit")
-    if compression not in ("none", "meshopt"):
-        raise BadInput(f"compression is {compression!r}; choose none or meshopt")
-    if compression == "meshopt":
-        optional("meshopt", "meshopt")  # refused before anything is written
+    _refuse_unknown(tiling, compression)
     leaf_error = _leaf_error(max_error_m, frame.ground_gsd)
     maker = TileMaker(source, frame, Rules(leaf_error, watertight, dict(joins or {})))
     spec: dict[str, Any] = {
@@ -107,15 +102,18 @@ def write_tileset(
     extras = {"run": stream.digest, **spec, "tiles": sums.tiles}
     document = top_document(maker, root, extras, seed=stream.seed, implicit=stream.implicit)
     path = write_whole(stream.out_dir / "tileset.json", json.dumps(document, separators=(",", ":")).encode())
-    return TilesetReport(
-        path=path,
-        tiles=sums.tiles,
-        kept=sums.kept,
-        triangles=sums.triangles,
-        size_bytes=sums.size_bytes,
-        max_error_m=sums.leaf_error_m,
-        rmse_m=float(np.sqrt(sums.leaf_squares / sums.leaves)),
-    )
+    rmse_m = float(np.sqrt(sums.leaf_squares / sums.leaves))
+    return TilesetReport(path, sums.tiles, sums.kept, sums.triangles, sums.size_bytes, sums.leaf_error_m, rmse_m)
+
+
+def _refuse_unknown(tiling: str, compression: str) -> None:
+    """Refuse, before anything is written, what no tileset can be."""
+    if tiling not in ("explicit", "implicit"):
+        raise BadInput(f"tiling is {tiling!r}; choose explicit or implicit")
+    if compression not in ("none", "meshopt"):
+        raise BadInput(f"compression is {compression!r}; choose none or meshopt")
+    if compression == "meshopt":
+        optional("meshopt", "meshopt")
 
 
 def _leaf_error(asked: float | None, gsd: float) -> float:

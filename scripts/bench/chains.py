@@ -34,7 +34,7 @@ Step = Callable[[Images, float, bool], Images]  # parents, GSD of the output, wh
 
 def pictures(data: Path, shard: str, count: int) -> Images:
     """At most ``count`` held-out pictures (N, 512, 512, 3), one a place, in an order of the seed."""
-    found = [p for p in drop_blank([p for p in read_shard(data / "imagery", shard) if p.held_out])]
+    found = drop_blank([p for p in read_shard(data / "imagery", shard) if p.held_out])
     large = [p.pixels[:SIZE_PX, :SIZE_PX] for p in found if min(p.pixels.shape[:2]) >= SIZE_PX]
     order = np.random.default_rng(SEED).permutation(len(large))[:count]
     return np.stack([large[k] for k in order])

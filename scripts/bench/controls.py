@@ -32,10 +32,10 @@ from typing import Any
 import _common
 import numpy as np
 import torch
-from imagery import SEEDS, Images, Method, bicubic, regressor, shrink
+from _controls import TILE_PX, methods
+from imagery import SEEDS, Images, Method, shrink
 from numpy.typing import NDArray
 
-from metaearth3d.diffusion import NetUpscaler
 from metaearth3d.judge.features import RandomFeatures
 from metaearth3d.judge.measures import MEASURES, Noted, compare, note
 from metaearth3d.judge.memory import align, memorisation
@@ -49,8 +49,7 @@ from metaearth3d.train.imagery import Place, crop_at, drop_blank, read_shard
 
 SETS = (("1 m", 1.0, "naip_trees_0.6m", 1), ("30 m", 30.6, "landsat_30m", 3))  # the last: crops a place
 REFERENCE, JUDGED_PATCHES = (0, 3), (1, 2)  # of a crop's four
-CROP_PX, TILE_PX = 128, 32
-OFFSET_DN = 6.0  # deviation of what is added to whole families where consistency is given up
+CROP_PX = 128
 ORDER = ("real", "ours", "ours without consistency", "regression", "bicubic", "naive tiles", "noise")
 RIGHT = {
     ("real", "ours"),
@@ -110,76 +109,6 @@ def _apart(place: Place, each: int, rng: np.random.Generator) -> list[NDArray[np
     cells = rng.permutation(place.pixels.shape[0] // CROP_PX * across)[:each]
     corners = [(k // across * CROP_PX, k % across * CROP_PX) for k in cells]
     return [place.pixels[r : r + CROP_PX, c : c + CROP_PX] for r, c in corners]
-
-
-def engine(upscaler: NetUpscaler) -> Method:
-    """The upscaler as worlds run it, window by window, families fitted to their parents."""
-
-    def make(parents: Images, gsd: float) -> Images:
-        rng = np.random.default_rng(SEEDS["noise"])
-        shape = (upscaler.steps, 3, 4 * parents.shape[1], 4 * parents.shape[2])
-        made = [upscaler.generate(p, rng.standard_normal(shape, dtype=np.float32), gsd=gsd) for p in planes(parents)]
-        return np.ascontiguousarray(np.stack(made).transpose(0, 2, 3, 1))
-
-    return make
-
-
-def once(make: Method) -> Method:
-    """A method that remembers what it made of the last parents."""
-    last: list[tuple[Images, Images]] = []
-
-    def remembered(parents: Images, gsd: float) -> Images:
-        if not last or not np.array_equal(last[0][0], parents):
-            last[:] = [(parents, make(parents, gsd))]
-        return last[0][1]
-
-    return remembered
-
-
-def without_consistency(make: Method) -> Method:
-    """A method whose 4x4 families keep their detail but lose their parent's mean."""
-
-    def loose(parents: Images, gsd: float) -> Images:
-        lift = np.random.default_rng(SEEDS["noise"]).normal(0, OFFSET_DN, (*parents.shape[:3], 1))
-        wide = lift.repeat(4, axis=1).repeat(4, axis=2)
-        return np.rint((make(parents, gsd) + wide).clip(0, 255)).astype(np.uint8)
-
-    return loose
-
-
-def naive_tiles(make: Method) -> Method:
-    """A method that works on tiles of 32 px by themselves, without margin and each with noise of its own."""
-
-    def tiled(parents: Images, gsd: float) -> Images:
-        n, side, _, _ = parents.shape
-        small = TILE_PX // 4
-        k = side // small
-        cut = parents.reshape(n, k, small, k, small, 3).transpose(0, 1, 3, 2, 4, 5).reshape(-1, small, small, 3)
-        made = make(np.ascontiguousarray(cut), gsd).reshape(n, k, k, TILE_PX, TILE_PX, 3)
-        return np.ascontiguousarray(made.transpose(0, 1, 3, 2, 4, 5).reshape(n, 4 * side, 4 * side, 3))
-
-    return tiled
-
-
-def noise(parents: Images, gsd: float) -> Images:
-    """The parents' pixels with white noise in the place of detail, of the deviation that real detail has: 20 DN."""
-    rng = np.random.default_rng(SEEDS["noise"])
-    wide = parents.repeat(4, axis=1).repeat(4, axis=2)
-    return np.rint((wide + rng.normal(0, 20, wide.shape)).clip(0, 255)).astype(np.uint8)
-
-
-def methods(checkpoint: Path, regression: Path) -> dict[str, Method]:
-    """What is ranked, by name."""
-    naive = engine(NetUpscaler.from_pretrained(checkpoint))
-    ours = once(naive)
-    return {
-        "ours": ours,
-        "ours without consistency": without_consistency(ours),
-        "regression": regressor(NetUpscaler.from_pretrained(regression).net),
-        "bicubic": bicubic,
-        "naive tiles": naive_tiles(naive),
-        "noise": noise,
-    }
 
 
 def samples_of(images: Images, place: NDArray[np.int64], gsd: float, which: Sequence[int] = (0, 1, 2, 3)) -> Samples:
